@@ -1,0 +1,76 @@
+"""The front door: what answers at which address. `streamlit run app.py` finds `app`; the pages begin in pages/parts/entry.py."""
+
+import asyncio
+import gzip
+import secrets
+from contextlib import asynccontextmanager
+from functools import lru_cache
+
+import streamlit as st
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
+from streamlit.logger import get_logger
+
+from data import warehouse
+from data.words import LANGUAGES, words
+from pages.parts import front
+
+log = get_logger("cockpit")
+
+
+@asynccontextmanager
+async def lifespan(app: st.App):
+    """Brings the database up to date before the first visitor is let in.
+
+    Faulty facts do not keep the app from starting: the last good database stays in use, and the log names the faults.
+    """
+    log.info("Building the database …")
+    try:
+        built = await asyncio.to_thread(warehouse.build)
+        log.info("The database is ready: %s", built.fingerprint)
+    except Exception:
+        log.exception("The database could not be built; the last good one, if any, stays in use")
+    yield
+
+
+def healthz(request: Request) -> Response:
+    """200 with the fingerprint of the data once pages can be served, else 503."""
+    try:
+        return JSONResponse({"status": "ok", "fingerprint": warehouse.current()})
+    except Exception as error:
+        log.error("No data to serve: %s", error)
+        return JSONResponse({"status": "no data"}, status_code=503)
+
+
+@lru_cache(maxsize=16)
+def outlines(name: str) -> bytes | None:
+    """The compressed outlines of that name; None where there are none."""
+    content = warehouse.boundary(name)
+    return content and gzip.compress(content)
+
+
+def boundaries(request: Request) -> Response:
+    """Outlines for the map. Their name holds a hash of the content, so browsers may keep them for ever."""
+    content = outlines(request.path_params["name"])
+    if content is None:
+        return PlainTextResponse("not found", status_code=404)
+    return front.compressed(request.headers, content, "application/geo+json")
+
+
+def apologise(error: Exception) -> bool:
+    """Logs an error of a page under a number, and shows that number with a sentence in both languages; never a traceback."""
+    number = secrets.token_hex(4)
+    log.error("Error %s", number, exc_info=error)
+    st.error("  \n".join(words(lang)("app.error", number=number) for lang in LANGUAGES))
+    return True
+
+
+app = st.App(
+    "pages/parts/entry.py",
+    lifespan=lifespan,
+    routes=[Route("/healthz", healthz), Route("/boundaries/{name}", boundaries), *front.routes],
+    middleware=[Middleware(front.SecurityHeaders), Middleware(front.Scripts)],
+    on_script_error=apologise,
+)

@@ -1,0 +1,321 @@
+"""Builds and opens the serving database: one read-only DuckDB file per state of the facts.
+
+The rules of the data are the constraints of `schema.sql`; they are read back from DuckDB's catalogue, checked against the
+files row by row, so that every fault can be named with file, line and column, and enforced once more when the rows go in.
+"""
+
+import csv
+import difflib
+import hashlib
+import json
+import logging
+import os
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+
+from data import boundaries
+from data.words import words
+
+HERE = Path(__file__).parent
+SCHEMA = HERE / "schema.sql"
+FOLDERS = ("plan", "facts", "boundaries")
+PLACE = ["_file", "_line"]
+# The table and column that hold the ids of each kind of scope; the others have one fixed id, a subset a slug of its own.
+SCOPES = {
+    "city": ("city", "city_id"), "county": ("county", "adcode"), "cluster": ("county_cluster", "cluster_id"),
+    "department": ("department", "department_id"), "enterprise": ("enterprise", "enterprise_id"),
+}
+FIXED_SCOPES = {"province": "130000", "country": "100000", "all_clusters": "all_clusters", "key_clusters": "key_clusters",
+                "leaders": "leaders"}
+log = logging.getLogger("cockpit.warehouse")
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One fault in a file: where it is, which rule it breaks (a key of the words `fault.*`), and what stands there."""
+
+    file: str
+    line: int | None
+    column: str | None
+    rule: str
+    found: str = ""
+    allowed: str = ""
+
+    def sentence(self, lang: str) -> str:
+        """The fault in words: file, line, column, what is wrong, how to mend it."""
+        w = words(lang)
+        place = w("fault.place", file=self.file, line=self.line or "–", column=self.column or "–")
+        return place + w(f"fault.{self.rule}", found=self.found, allowed=self.allowed, column=self.column or "")
+
+
+class BadFacts(Exception):
+    """The facts break a rule: nothing was built, the last good database stays in use. `faults` lists every fault."""
+
+    def __init__(self, faults: list[Fault]):
+        super().__init__("\n".join(fault.sentence("en") for fault in faults))
+        self.faults = faults
+
+
+@dataclass(frozen=True)
+class Built:
+    """What a build gave: the fingerprint of the state, the rows per table, and what could not be placed."""
+
+    fingerprint: str
+    counts: dict[str, int]
+    unplaced: pd.DataFrame
+
+
+def home() -> Path:
+    """The folder that the running product writes to: `var/` beside the code, moved by COCKPIT_HOME."""
+    return Path(os.environ.get("COCKPIT_HOME") or HERE.parent / "var")
+
+
+def serving_file(fingerprint: str) -> Path:
+    """The database file of a state."""
+    return home() / "serving" / f"{fingerprint}.duckdb"
+
+
+# Reading and checking ------------------------------------------------------------------------------------------------
+
+def read_files(root: Path = HERE) -> tuple[dict[str, pd.DataFrame], list[Fault]]:
+    """The rows of every CSV below the folders of `root`, as text, by table; columns `_file` and `_line` say where a row stands.
+
+    A table may be spread over several files of the same name. Faults name files that cannot be read as a table.
+    """
+    parts: dict[str, list[pd.DataFrame]] = {}
+    faults = []
+    for path in sorted(path for folder in FOLDERS for path in (root / folder).glob("*.csv")):
+        name = f"{path.parent.name}/{path.name}"
+        try:
+            with path.open(encoding="utf-8", newline="") as file:
+                reader = csv.reader(file, strict=True)
+                header = next(reader, [])
+                rows = [[*row, name, reader.line_num] for row in reader if row]
+        except (UnicodeDecodeError, csv.Error) as error:
+            faults.append(Fault(name, None, None, "unreadable", str(error)))
+            continue
+        ragged = [row for row in rows if len(row) != len(header) + len(PLACE)]
+        faults += [Fault(name, row[-1], None, "ragged", str(len(row) - len(PLACE)), str(len(header))) for row in ragged]
+        if not ragged:
+            frame = pd.DataFrame(rows, columns=[*header, *PLACE], dtype=object).replace({"": None})
+            parts.setdefault(path.stem, []).append(frame)
+    return {table: pd.concat(frames, ignore_index=True) for table, frames in parts.items()}, faults
+
+
+def fingerprint_of(tables: dict[str, pd.DataFrame]) -> str:
+    """The identity of a state: a hash of its logical rows, the schema, the outlines and this builder; the order of rows
+    and files does not matter."""
+    digest = hashlib.sha256()
+    for path in (SCHEMA, Path(__file__)):
+        digest.update(path.read_bytes())
+    for layer, content in sorted(boundaries.layers().items()):
+        digest.update(layer.encode() + content)
+    for table in sorted(tables):
+        rows = tables[table].drop(columns=PLACE)
+        rows = rows[sorted(rows.columns)]
+        lines = sorted(json.dumps(row, ensure_ascii=False, default=str) for row in rows.to_dict("records"))
+        digest.update("\n".join([table, *lines]).encode())
+    return digest.hexdigest()[:16]
+
+
+def _check(db: duckdb.DuckDBPyConnection, tables: dict[str, pd.DataFrame]) -> list[Fault]:
+    """Every fault of the raw rows against the constraints that the catalogue of `db` declares."""
+    catalogue = db.sql("""
+        SELECT table_name, column_name, data_type, NOT is_nullable AS required
+        FROM duckdb_columns() WHERE schema_name = 'main' AND NOT internal
+            AND table_name IN (SELECT table_name FROM duckdb_tables()) ORDER BY table_oid, column_index""").df()
+    constraints = db.sql("""
+        SELECT table_name, constraint_type, constraint_text, constraint_column_names AS columns, referenced_table,
+               referenced_column_names AS referenced FROM duckdb_constraints() WHERE constraint_type <> 'NOT NULL'""").df()
+    faults = [Fault(f"{frame['_file'].iloc[0]}", None, None, "unknown_table", table)
+              for table, frame in tables.items() if table not in set(catalogue.table_name)]
+    raw: dict[str, pd.DataFrame] = {}
+    for table, columns in catalogue.groupby("table_name", sort=False):
+        given = tables.get(table)
+        if given is None:
+            given = pd.DataFrame(columns=[*columns.column_name, *PLACE], dtype=object)
+        names = set(columns.column_name)
+        for file, part in given.groupby("_file"):
+            unknown = [c for c in part.columns if c not in names and c not in PLACE and part[c].notna().any()]
+            faults += [Fault(file, 1, c, "unknown_column", c, ", ".join(columns.column_name)) for c in unknown]
+        raw[table] = given.reindex(columns=[*columns.column_name, *PLACE]).astype(object).where(lambda f: f.notna(), None)
+        db.register(f"raw_{table}", raw[table])
+        for column in columns.itertuples():
+            faults += _value_faults(db, table, column)
+    key_of = {row.table_name: list(row.columns) for row in constraints.itertuples() if row.constraint_type == "PRIMARY KEY"}
+    typed = {table: ", ".join(f'TRY_CAST("{c.column_name}" AS {c.data_type}) AS "{c.column_name}"' for c in columns.itertuples())
+             for table, columns in catalogue.groupby("table_name")}
+    for rule in constraints.itertuples():
+        table = rule.table_name
+        if rule.constraint_type == "CHECK":
+            condition = rule.constraint_text.removeprefix("CHECK")
+            broken = db.sql(f"""SELECT * FROM (SELECT _file, _line, {typed[table]} FROM raw_{table})
+                                WHERE NOT {condition}""").df()
+            faults += [Fault(row["_file"], row["_line"], ", ".join(rule.columns), "check",
+                             ", ".join(str(row[c]) for c in rule.columns), condition) for _, row in broken.iterrows()]
+        elif rule.constraint_type in ("PRIMARY KEY", "UNIQUE"):
+            keys = ", ".join(f'"{c}"' for c in rule.columns)
+            twice = db.sql(f"""SELECT _file, _line, concat_ws(' / ', {keys}) AS found FROM raw_{table}
+                               QUALIFY count(*) OVER (PARTITION BY {keys}) > 1""").fetchall()
+            faults += [Fault(file, line, ", ".join(rule.columns), "duplicate", found) for file, line, found in twice]
+        elif rule.constraint_type == "FOREIGN KEY":
+            faults += _reference_faults(raw, table, rule.columns[0], rule.referenced_table, rule.referenced[0])
+    for owner, key in key_of.items():  # tables with a history cannot be referenced by a constraint: same name, same id
+        if key[-1] == "recorded_at":
+            for table in raw:
+                if table != owner and key[0] in raw[table].columns:
+                    faults += _reference_faults(raw, table, key[0], owner, key[0])
+    for table in ("observation", "allocation"):
+        faults += _scope_faults(raw, table)
+    return faults
+
+
+def _value_faults(db: duckdb.DuckDBPyConnection, table: str, column) -> list[Fault]:
+    name, kind = column.column_name, column.data_type
+    faults = []
+    if column.required:
+        rule = "no_source" if name == "source_id" else "required"
+        empty = db.sql(f'SELECT _file, _line FROM raw_{table} WHERE "{name}" IS NULL').fetchall()
+        faults += [Fault(file, line, name, rule) for file, line in empty]
+    if kind != "VARCHAR":
+        wrong = db.sql(f'''SELECT _file, _line, "{name}" FROM raw_{table}
+                           WHERE "{name}" IS NOT NULL AND TRY_CAST("{name}" AS {kind}) IS NULL''').fetchall()
+        rule = {"DATE": "date", "TIMESTAMP": "date", "BOOLEAN": "boolean"}.get(kind, "number")
+        allowed = ""
+        if kind.startswith("ENUM"):
+            rule, allowed = "choice", kind.removeprefix("ENUM").strip("()").replace("'", "")
+        faults += [Fault(file, line, name, rule, found, allowed) for file, line, found in wrong]
+    return faults
+
+
+def _reference_faults(raw: dict[str, pd.DataFrame], table: str, column: str, owner: str, key: str) -> list[Fault]:
+    known = set(raw[owner][key].dropna())
+    lost = raw[table][raw[table][column].notna() & ~raw[table][column].isin(known)]
+    return [Fault(row["_file"], row["_line"], column, "unknown_id", row[column],
+                  ", ".join(difflib.get_close_matches(row[column], known, 3)) or f"{owner}.{key}")
+            for _, row in lost.iterrows()]
+
+
+def _scope_faults(raw: dict[str, pd.DataFrame], table: str) -> list[Fault]:
+    faults = []
+    for kind, rows in raw[table].groupby("scope_kind"):
+        if kind in SCOPES:
+            known = set(raw[SCOPES[kind][0]][SCOPES[kind][1]])
+        elif kind in FIXED_SCOPES:
+            known = {FIXED_SCOPES[kind]}
+        else:
+            continue
+        lost = rows[rows["scope_id"].notna() & ~rows["scope_id"].isin(known)]
+        faults += [Fault(row["_file"], row["_line"], "scope_id", "unknown_scope", f"{kind}: {row['scope_id']}",
+                         ", ".join(difflib.get_close_matches(row["scope_id"], known, 3)) or kind)
+                   for _, row in lost.iterrows()]
+    return faults
+
+
+# Building ------------------------------------------------------------------------------------------------------------
+
+def build(root: Path = HERE) -> Built:
+    """Checks the facts below `root` and makes them the current state; quick where this state was built before.
+
+    The file is built beside and renamed into place, then `current` is renamed to name it; the last two states are kept.
+    Raises BadFacts with every fault; then nothing has changed.
+    """
+    tables, faults = read_files(root)
+    fingerprint = fingerprint_of(tables)
+    target = serving_file(fingerprint)
+    if faults or not _sound(target):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        beside = target.with_suffix(f".{os.getpid()}-{threading.get_ident()}.building")
+        try:
+            with duckdb.connect(beside) as db:
+                db.execute(SCHEMA.read_text(encoding="utf-8"))
+                faults += _check(db, tables)
+                if faults:
+                    raise BadFacts(faults)
+                _load(db, tables)
+            os.replace(beside, target)
+        finally:
+            beside.unlink(missing_ok=True)
+    _point_to(fingerprint)
+    with duckdb.connect(target, read_only=True) as db:
+        names = [name for (name,) in db.sql("SELECT table_name FROM duckdb_tables() ORDER BY table_oid").fetchall()]
+        counts = {name: db.sql(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in names}
+        unplaced = db.sql("SELECT unplaced_id, what, reason_zh, reason_en FROM unplaced ORDER BY ALL").df()
+    return Built(fingerprint, counts, unplaced)
+
+
+def _load(db: duckdb.DuckDBPyConnection, tables: dict[str, pd.DataFrame]) -> None:
+    names = [name for (name,) in db.sql("SELECT table_name FROM duckdb_tables() ORDER BY table_oid").fetchall()]
+    for name in names:
+        if name in tables:
+            db.execute(f'INSERT INTO "{name}" BY NAME SELECT * EXCLUDE (_file, _line) FROM raw_{name}')
+    db.register("outlines", boundaries.paths())
+    db.execute("INSERT INTO boundary BY NAME SELECT * FROM outlines")
+    db.executemany("INSERT INTO boundary_layer VALUES (?, ?)",
+                   [(layer, boundaries.layer_url(layer)) for layer in boundaries.layers()])
+
+
+def _sound(file: Path) -> bool:
+    """Whether a serving file is there and opens: a damaged one is built again."""
+    try:
+        duckdb.connect(file, read_only=True).close()
+    except duckdb.Error:
+        return False
+    return True
+
+
+def _point_to(fingerprint: str) -> None:
+    pointer = home() / "serving" / "current"
+    if not pointer.exists() or pointer.read_text() != fingerprint:
+        beside = pointer.with_suffix(f".{os.getpid()}-{threading.get_ident()}")
+        beside.write_text(fingerprint)
+        os.replace(beside, pointer)
+    states = sorted(pointer.parent.glob("*.duckdb"), key=lambda file: file.stat().st_mtime, reverse=True)
+    kept = {serving_file(fingerprint), *[file for file in states if file.stem != fingerprint][:1]}
+    for file in states:
+        if file not in kept:
+            file.unlink(missing_ok=True)
+
+
+# Serving -------------------------------------------------------------------------------------------------------------
+
+def current() -> str:
+    """The fingerprint of the current state; builds it where there is none yet. Raises BadFacts where that cannot be done."""
+    try:
+        fingerprint = (home() / "serving" / "current").read_text()
+    except FileNotFoundError:
+        return build().fingerprint
+    return fingerprint if serving_file(fingerprint).exists() else build().fingerprint
+
+
+_open: dict[Path, duckdb.DuckDBPyConnection] = {}
+_opening = threading.Lock()
+
+
+def cursor(fingerprint: str) -> duckdb.DuckDBPyConnection:
+    """A cursor of its own on the database of a state: a DuckDB connection shared by threads gives wrong answers."""
+    file = serving_file(fingerprint)
+    with _opening:
+        if file not in _open:
+            if not _sound(file):
+                log.warning("the serving database %s is damaged or gone; building it again", file.name)
+                file.unlink(missing_ok=True)
+                build()
+            db = duckdb.connect(file, read_only=True, config={"enable_external_access": False, "threads": 1})
+            db.execute("SET lock_configuration = true")
+            _open[file] = db
+            for old in list(_open)[:-2]:  # a run pins one state: the one before may still be read
+                _open.pop(old)
+        return _open[file].cursor()
+
+
+def boundary(name: str) -> bytes | None:
+    """The GeoJSON of an outline by the last part of its address; None where there is none of that name."""
+    for layer, content in boundaries.layers().items():
+        if boundaries.layer_url(layer).endswith(f"/{name}"):
+            return content
+    return None

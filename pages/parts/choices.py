@@ -1,0 +1,49 @@
+"""HTML whose buttons choose: cards, lists and tables of our own that answer to mouse, touch and keyboard.
+
+Every element with `data-choose="key:value"` sets that choice in the address; the page then shows it. The content is drawn in
+Python from escaped text, so that pages keep one place for what they say.
+"""
+
+import streamlit as st
+
+from pages.parts import shell
+
+# One listener on the whole block; focus and scroll survive a new drawing, so that arrow keys and long lists keep their place.
+SCRIPT = """
+export default function ({ data, parentElement, setTriggerValue }) {
+  const block = parentElement.querySelector(".choices")
+  if (block.dataset.drawn !== data.html) {
+    const focused = parentElement.activeElement ?? document.activeElement
+    const again = block.contains(focused) ? focused.dataset.choose : null
+    const list = block.querySelector(".scroll"), top = list ? list.scrollTop : 0
+    block.innerHTML = data.html
+    block.dataset.drawn = data.html
+    const now = block.querySelector(".scroll")
+    if (now) now.scrollTop = top
+    const pressed = block.querySelector(".scroll [aria-pressed=true]")
+    if (pressed && now && (pressed.offsetTop < now.scrollTop || pressed.offsetTop > now.scrollTop + now.clientHeight - 40))
+      now.scrollTop = pressed.offsetTop - now.clientHeight / 3
+    if (again) block.querySelector(`[data-choose="${CSS.escape(again)}"]`)?.focus({ preventScroll: true })
+  }
+  block.onclick = (event) => {
+    const at = event.target.closest("[data-choose]")
+    if (at) setTriggerValue("chosen", at.dataset.choose)
+  }
+}
+"""
+
+COMPONENT = st.components.v2.component("choices", html="<div class='choices'>\n</div>", js=SCRIPT,
+                                       css=(shell.HERE / "style.css").read_text(encoding="utf-8"))
+
+
+def choices(html: str, *, key: str) -> None:
+    """Draws `html`; a press on an element with `data-choose="key:value"` writes that choice into the address.
+
+    An empty value takes the choice out. The text in `html` must be escaped by whoever drew it.
+    """
+    COMPONENT(key=key, data={"html": html}, on_chosen_change=lambda: _chosen(key))
+
+
+def _chosen(key: str) -> None:
+    name, _, value = st.session_state[key].chosen.partition(":")
+    shell.choose(**{name: value or None})

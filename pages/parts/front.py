@@ -1,0 +1,166 @@
+"""What stands in front of Streamlit: the page shell in our words, its scripts compressed once, the security headers.
+
+Streamlit serves one shell (index.html) at every address and sends its scripts uncompressed, 8 MB for a first visit.
+"""
+
+import asyncio
+import base64
+import gzip
+import hashlib
+import re
+from functools import cache, lru_cache
+from pathlib import Path
+
+import streamlit
+from starlette.convertors import StringConvertor, register_url_convertor
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
+from starlette.responses import FileResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from data.words import LANGUAGES, words
+
+STATIC = Path(streamlit.__file__).parent / "static"
+FOREVER = "public, immutable, max-age=31536000"
+HTML_LANG = {"zh": "zh-CN", "en": "en"}
+MAP_PAGES = ("", "map")
+
+# The title changes with the language that a visitor switches to, and the language of the document with the title.
+FOLLOW_TITLE = """<script>
+new MutationObserver(() => {
+  document.documentElement.lang = /[\\u4e00-\\u9fff]/.test(document.title) ? "zh-CN" : "en";
+}).observe(document.querySelector("title"), {childList: true});
+</script>"""
+
+
+def language(asked: str | None, accepted: str | None) -> str:
+    """The language to open with: the one in the address, else the first of the browser's that we speak, else Chinese."""
+    if asked in LANGUAGES:
+        return asked
+    spoken = [tag.strip()[:2].lower() for tag in (accepted or "").split(",")]
+    return next((lang for lang in spoken if lang in LANGUAGES), LANGUAGES[0])
+
+
+@cache
+def shell(lang: str, with_map: bool) -> str:
+    """The page shell in a language; `with_map` has the browser fetch the map's script along with the first ones.
+
+    Raises ValueError where Streamlit's own shell has changed so that a part to replace is not found.
+    """
+    w = words(lang)
+    early = [f'<link rel="modulepreload" crossorigin href="./static/js/{file.name}">'
+             for file in (STATIC / "static/js").glob("DeckGlJsonChart.*.js") if with_map]
+    html = (STATIC / "index.html").read_text(encoding="utf-8")
+    for part, ours in (
+        ("<!--.*?-->", ""),
+        ('<html lang="en">', f'<html lang="{HTML_LANG[lang]}">'),
+        ('<link rel="shortcut icon"[^>]*>', '<link rel="icon" type="image/svg+xml" href="./favicon.svg">'),
+        (r'<link\s+rel="preload"[^>]*SourceSans[^>]*>', ""),  # the theme names only fonts of the visitor's system
+        ("<title>.*?</title>", f"<title>{w('app.title')}</title>{FOLLOW_TITLE}"),
+        ('<link rel="service-desc"[^>]*>', ""),
+        ("<noscript>.*?</noscript>", f"<noscript>{w('app.noscript')}</noscript>"),
+        ("</head>", "".join([*early, "</head>"])),
+    ):
+        html, found = re.subn(part, lambda _, ours=ours: ours, html, flags=re.DOTALL)
+        if not found:
+            raise ValueError(f"Streamlit's index.html has no {part}")
+    return html.strip()
+
+
+@cache
+def _shell_gzip(lang: str, with_map: bool) -> bytes:
+    return gzip.compress(shell(lang, with_map).encode())
+
+
+@cache
+def _script_hashes() -> str:
+    scripts = re.findall("<script>(.*?)</script>", shell(LANGUAGES[0], False), flags=re.DOTALL)
+    return " ".join(f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'" for text in scripts)
+
+
+def content_policy(host: str) -> str:
+    """The Content-Security-Policy: nothing from elsewhere, no inline script but the shell's own, no eval.
+
+    `host` is named for web sockets: older browsers do not count them as 'self'.
+    """
+    sockets = f" ws://{host} wss://{host}" if re.fullmatch(r"[\w.:\[\]-]+", host) else ""
+    return (f"default-src 'self'; script-src 'self' {_script_hashes()}; style-src 'self' 'unsafe-inline'; "
+            f"img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'{sockets}; worker-src 'self' blob:; "
+            "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'")
+
+
+def compressed(headers: Headers, content: bytes, media_type: str, kept: str = FOREVER) -> Response:
+    """A response with gzip-compressed `content`, unpacked again for the rare client that does not take gzip."""
+    answer = {"Cache-Control": kept, "Vary": "Accept-Encoding, Accept-Language"}
+    if "gzip" in headers.get("accept-encoding", ""):
+        return Response(content, headers=answer | {"Content-Encoding": "gzip"}, media_type=media_type)
+    return Response(gzip.decompress(content), headers=answer, media_type=media_type)
+
+
+class Scripts:
+    """Answers for Streamlit's own scripts and styles, each compressed when first asked for and then kept (6 MB in all)."""
+
+    types = {".js": "text/javascript", ".css": "text/css"}
+
+    def __init__(self, app: ASGIApp):
+        self.app = app
+        self.files = {f"/{file.relative_to(STATIC).as_posix()}": file for file in (STATIC / "static").rglob("*")
+                      if file.suffix in self.types}
+        self.packed = lru_cache(maxsize=len(self.files))(self._pack)
+
+    def _pack(self, path: str) -> bytes:
+        content = self.files[path].read_bytes()
+        if path.endswith(".css"):  # the theme names fonts of the visitor's system: no text font is to be fetched
+            content = re.sub(rb"@font-face\{font-family:Source [^}]*\}", b"", content)
+        return gzip.compress(content)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        app = self.app
+        if scope["type"] == "http" and scope["path"] in self.files:
+            content = await asyncio.to_thread(self.packed, scope["path"])
+            app = compressed(Headers(scope=scope), content, self.types[self.files[scope["path"]].suffix])
+        await app(scope, receive, send)
+
+
+class SecurityHeaders:
+    """Adds the security headers to every answer."""
+
+    def __init__(self, app: ASGIApp):
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers["Content-Security-Policy"] = content_policy(Headers(scope=scope).get("host", ""))
+                headers["X-Content-Type-Options"] = "nosniff"
+                headers["Referrer-Policy"] = "same-origin"
+                headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), payment=(), usb=()"
+            await send(message)
+
+        await self.app(scope, receive, send_with_headers if scope["type"] == "http" else send)
+
+
+class PageConvertor(StringConvertor):
+    """The address of a page: one word. `oauth2callback` and files keep their own routes."""
+
+    regex = "[a-z_]+"
+
+
+register_url_convertor("page", PageConvertor())
+
+
+def page(request: Request) -> Response:
+    """The shell, at every address that may be a page."""
+    lang = language(request.query_params.get("lang"), request.headers.get("accept-language"))
+    with_map = request.path_params.get("page", "") in MAP_PAGES
+    return compressed(request.headers, _shell_gzip(lang, with_map), "text/html", kept="no-cache")
+
+
+def favicon(request: Request) -> Response:
+    """Our mark: a leader above its cluster."""
+    return FileResponse(Path(__file__).parent / "favicon.svg", headers={"Cache-Control": "max-age=86400"})
+
+
+routes = [Route("/favicon.svg", favicon), Route("/", page), Route("/{page:page}", page)]

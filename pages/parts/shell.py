@@ -1,0 +1,206 @@
+"""The shell around every page: navigation, title, language, as-of date, filters, notices, footer, and the view that a page
+pins for its whole run.
+
+The state that pages share lives in the address (`lang`, `as_of`, `city`, `industry`, `department`, `cluster`, then what a page
+adds) and survives page changes; widgets only show it and write it back.
+"""
+
+from calendar import monthrange
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+
+import pandas as pd
+import streamlit as st
+
+import queries
+from data import warehouse
+from data.words import LANGUAGES, Words, words
+
+HERE = Path(__file__).parent
+SHARED = ("lang", "as_of", "city", "industry", "department", "cluster")
+FILTERS = ("city", "industry", "department", "named")
+GROUPS = {
+    "nav.whole": ("overview", "map", "goals"),
+    "nav.detail": ("cluster", "departments"),
+}
+PLAN_START, PLAN_END = date(2022, 7, 13), date(2025, 12, 31)
+
+
+@dataclass(frozen=True)
+class View:
+    """What a page sees for one run: language, day, filters, theme, and the one state of the data that it reads."""
+
+    lang: str
+    as_of: date
+    state: str
+    theme: str
+    choices: dict[str, str] = field(hash=False, compare=False)
+
+    @property
+    def w(self) -> Words:
+        """The words of the reader's language."""
+        return words(self.lang)
+
+    def __getitem__(self, key: str) -> str | None:
+        """The choice the address makes under a key (`city`, `cluster`, `goal` …), None where it makes none."""
+        return self.choices.get(key)
+
+    def ask(self, name: str, **given) -> pd.DataFrame:
+        """The answer to a question at this view's day and state; see `queries.ask`."""
+        pinned = {"as_of": self.as_of, "known_at": None, "preset": "schedule"}
+        _, wanted = queries.question(name)
+        return queries.ask(name, state=self.state, **{k: v for k, v in pinned.items() if k in wanted}, **given)
+
+    def address(self, **choices: str | None) -> dict[str, str]:
+        """The address parameters of another page with the same shared state and these choices."""
+        kept = {"lang": self.lang, "as_of": self.as_of.isoformat()}
+        kept |= {key: value for key, value in self.choices.items() if key in SHARED}
+        return {key: value for key, value in (kept | choices).items() if value}
+
+
+# Before the page -----------------------------------------------------------------------------------------------------
+
+def language() -> str:
+    """The reader's language: the address's, else the one used before, else the browser's; Chinese where that is unknown."""
+    asked = st.query_params.get("lang", st.session_state.get("kept", {}).get("lang"))
+    if asked in LANGUAGES:
+        return asked
+    return "en" if (st.context.locale or "zh").lower().startswith("en") else "zh"
+
+
+def pages(lang: str) -> dict[str, list]:
+    """The pages by group, titled in the reader's language; their addresses do not change with it."""
+    w = words(lang)
+    return {w(group): [st.Page(f"../{name}.py", title=w(f"{name}.title"), url_path="" if name == "overview" else name,
+                               default=name == "overview") for name in names]
+            for group, names in GROUPS.items()}
+
+
+def dress(page, lang: str) -> None:
+    """Gives the browser tab its title and icon, and the product its style."""
+    w = words(lang)
+    st.set_page_config(page_title=f"{page.title} · {w('product.short')}", page_icon=HERE / "favicon.svg", layout="wide")
+    st.html(HERE / "style.css")
+
+
+# Entering a page -----------------------------------------------------------------------------------------------------
+
+def enter(page: str, filters: tuple[str, ...] = (), extras: tuple[str, ...] = ()) -> View:
+    """The first move of a page: reads the address, pins the state of the data, draws title, filters and notices.
+
+    `filters` are the filters the page obeys, `extras` what it adds to the address. Unknown values are ignored with a notice.
+    """
+    view, ignored = _view(page, extras + tuple(f for f in filters if f not in SHARED))
+    w = view.w
+    with st.container(horizontal=True, vertical_alignment="center", key="page_head"):
+        st.html(f"<h1>{w(f'{page}.title')}</h1>", width="stretch")
+        if filters:
+            _filter_box(view, filters)
+        _as_of_box(view)
+        other = LANGUAGES[1 - LANGUAGES.index(view.lang)]
+        st.button(words(other)("language.name"), key="language", on_click=choose, kwargs={"lang": other},
+                  help=words(other)("language.switch"))
+    for key, value in ignored.items():
+        st.warning(w("notice.ignored", key=key, value=value[:60]), icon=":material/info:")
+    st.session_state["view"] = view
+    return view
+
+
+def _view(page: str, extras: tuple[str, ...]) -> tuple[View, dict[str, str]]:
+    asked = {key: value for key, value in st.query_params.to_dict().items() if key in SHARED + extras}
+    if st.session_state.get("page") != page:  # a page change brings the shared state along
+        asked = st.session_state.get("kept", {}) | asked
+        st.session_state["page"] = page
+    state = warehouse.current()
+    lang, ignored = language(), {}
+    known = {kind: set(rows.id) for kind, rows in
+             queries.ask("filter_option", state=state, known_at=None).groupby("kind")}
+    if asked.get("lang", lang) != lang:
+        ignored["lang"] = asked["lang"]
+    day = date.today()
+    if "as_of" in asked:
+        try:
+            day = date.fromisoformat(asked["as_of"])
+        except ValueError:
+            ignored["as_of"] = asked["as_of"]
+        if day > date.today():
+            ignored["as_of"], day = asked["as_of"], date.today()
+    choices = {}
+    for key in (*SHARED[2:], *extras):
+        value = asked.get(key)
+        if value and key in known and value not in known[key] or key == "named" and value not in (None, "plan"):
+            ignored[key] = value
+        elif value:
+            choices[key] = value
+    view = View(lang, day, state, st.context.theme.type or "light", choices)
+    address = view.address(**choices)
+    st.session_state["kept"] = view.address()
+    if st.query_params.to_dict() != address:
+        st.query_params.from_dict(address)
+    return view, ignored
+
+
+def ignore(view: View, key: str) -> None:
+    """Says that the address's value for a key of the page is unknown and was ignored."""
+    st.warning(view.w("notice.ignored", key=key, value=view[key][:60]), icon=":material/info:")
+
+
+def choose(**choices: str | None) -> None:
+    """Writes choices into the address (None takes one out): the callback of every widget that filters or picks."""
+    for key, value in choices.items():
+        if value:
+            st.query_params[key] = value
+        elif key in st.query_params:
+            del st.query_params[key]
+
+
+def _choose_from(widget: str, key: str) -> None:
+    value = st.session_state[widget]
+    choose(**{key: value.isoformat() if isinstance(value, date) else value})
+
+
+def _filter_box(view: View, filters: tuple[str, ...]) -> None:
+    w, options = view.w, view.ask("filter_option")
+    chosen = [key for key in filters if view[key]]
+    label = w("filter.open_n", n=len(chosen)) if chosen else w("filter.open")
+    with st.popover(label, icon=":material/filter_alt:", type="primary" if chosen else "secondary"):
+        for key in filters:
+            names = {row["id"]: w.pick(row, "name") for row in options[options.kind == key].to_dict("records")}
+            if key == "named":
+                names = {"plan": w("filter.named_plan")}
+            st.session_state[f"filter_{key}"] = view[key]
+            st.selectbox(w(f"filter.{key}"), [None, *names], key=f"filter_{key}", on_change=_choose_from,
+                         args=(f"filter_{key}", key), format_func=lambda id, names=names: names.get(id, w("filter.all")))
+        st.button(w("filter.clear"), on_click=choose, kwargs=dict.fromkeys(filters), disabled=not chosen)
+
+
+def quick_days(today: date) -> dict[str, date]:
+    """The days a meeting asks for, by word key, none later than `today`: the plan's own and the last ends of month and quarter."""
+    month_end = today.replace(day=1) - timedelta(days=1)
+    quarter = (today.month - 1) // 3 * 3
+    year, month = (today.year, quarter) if quarter else (today.year - 1, 12)
+    days = {"as_of.issue": PLAN_START, "as_of.end_2023": date(2023, 12, 31), "as_of.mid_2024": date(2024, 6, 30),
+            "as_of.end_2025": PLAN_END, "as_of.quarter": date(year, month, monthrange(year, month)[1]),
+            "as_of.month": month_end, "as_of.today": today}
+    return {key: day for key, day in days.items() if day <= today}
+
+
+def _as_of_box(view: View) -> None:
+    w = view.w
+    with st.popover(w("as_of.open", day=w.date(view.as_of)), icon=":material/event:"):
+        st.session_state["as_of_date"] = view.as_of
+        st.date_input(w("as_of.label"), key="as_of_date", on_change=_choose_from, args=("as_of_date", "as_of"),
+                      min_value=date(2021, 1, 1), max_value=date.today(), format="YYYY-MM-DD")
+        for key, day in quick_days(date.today()).items():
+            st.button(f"{w(key)} · {w.date(day)}", key=key, on_click=choose, kwargs={"as_of": day.isoformat()},
+                      type="primary" if day == view.as_of else "tertiary")
+
+
+def footer() -> None:
+    """The last line of every page: what the figures are, as of which day, from which state of the data."""
+    view = st.session_state.get("view")
+    if view is not None:
+        w, fresh = view.w, view.ask("freshness").iloc[0]
+        st.html(f"<footer class='foot'>{w('footer.text', day=w.date(view.as_of), recorded=w.date(fresh.recorded_at))}"
+                f" <span>{w('footer.state', state=view.state)}</span></footer>")
