@@ -1,4 +1,4 @@
-"""The front door: what answers at which address. `streamlit run app.py` finds `app`; the pages begin in pages/parts/entry.py."""
+"""The front door: what answers at which address. `streamlit run app.py` finds `app`; the pages begin in entry.py."""
 
 import asyncio
 import gzip
@@ -29,9 +29,10 @@ async def lifespan(app: st.App):
     log.info("Building the database …")
     try:
         built = await asyncio.to_thread(warehouse.build)
+    except Exception as error:
+        log.error("The database could not be built; the last good one, if there is one, stays in use.\n%s", error)
+    else:
         log.info("The database is ready: %s", built.fingerprint)
-    except Exception:
-        log.exception("The database could not be built; the last good one, if any, stays in use")
     yield
 
 
@@ -40,27 +41,27 @@ def healthz(request: Request) -> Response:
     try:
         return JSONResponse({"status": "ok", "fingerprint": warehouse.current()})
     except Exception as error:
-        log.error("No data to serve: %s", error)
+        log.error("There is no data to serve.\n%s", error)
         return JSONResponse({"status": "no data"}, status_code=503)
 
 
 @lru_cache(maxsize=16)
-def outlines(name: str) -> bytes | None:
-    """The compressed outlines of that name; None where there are none."""
+def packed_outlines(name: str) -> bytes | None:
+    """The outlines of that name, compressed; None where there are none."""
     content = warehouse.boundary(name)
     return content and gzip.compress(content)
 
 
-def boundaries(request: Request) -> Response:
-    """Outlines for the map. Their name holds a hash of the content, so browsers may keep them for ever."""
-    content = outlines(request.path_params["name"])
+def outlines(request: Request) -> Response:
+    """Outlines for the map. Their name holds a hash of the content, so browsers keep them for ever."""
+    content = packed_outlines(request.path_params["name"])
     if content is None:
         return PlainTextResponse("not found", status_code=404)
     return front.compressed(request.headers, content, "application/geo+json")
 
 
 def apologise(error: Exception) -> bool:
-    """Logs an error of a page under a number, and shows that number with a sentence in both languages; never a traceback."""
+    """Logs an error of a page under a number and shows that number, in both languages; never a traceback."""
     number = secrets.token_hex(4)
     log.error("Error %s", number, exc_info=error)
     st.error("  \n".join(words(lang)("app.error", number=number) for lang in LANGUAGES))
@@ -70,7 +71,7 @@ def apologise(error: Exception) -> bool:
 app = st.App(
     "pages/parts/entry.py",
     lifespan=lifespan,
-    routes=[Route("/healthz", healthz), Route("/boundaries/{name}", boundaries), *front.routes],
+    routes=[Route("/healthz", healthz), Route("/boundaries/{name}", outlines), *front.routes],
     middleware=[Middleware(front.SecurityHeaders), Middleware(front.Scripts)],
     on_script_error=apologise,
 )

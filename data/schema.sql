@@ -411,6 +411,288 @@ CREATE TABLE unplaced (
     source_id   VARCHAR REFERENCES source (source_id)
 );
 
+-- What every column means ------------------------------------------------------------------------------------------
+
+COMMENT ON COLUMN source.source_id IS 'id: "plan", or "s" and the first 8 hex digits of the SHA-1 of the address as gathered';
+COMMENT ON COLUMN source.publisher IS 'who published it, as a Chinese reader knows it';
+COMMENT ON COLUMN source.title IS 'what the page is about, in our words; its own title for documents';
+COMMENT ON COLUMN source.url IS 'where it was read; not linked on screen for reposts';
+COMMENT ON COLUMN source.published_on IS 'day of publication where known';
+COMMENT ON COLUMN source.published_text IS 'time of publication in words where the day is not known';
+COMMENT ON COLUMN source.kind IS 'official, press, filing, repost (a copy on another site), unverified (address not recorded)';
+COMMENT ON COLUMN plan.plan_id IS 'id of the plan, the year of issue';
+COMMENT ON COLUMN plan.title_zh IS 'title in Chinese';
+COMMENT ON COLUMN plan.title_en IS 'title in English';
+COMMENT ON COLUMN plan.issuer_zh IS 'who issued it, in Chinese';
+COMMENT ON COLUMN plan.issuer_en IS 'who issued it, in English';
+COMMENT ON COLUMN plan.issued_on IS 'day of issue';
+COMMENT ON COLUMN plan.starts_on IS 'first day of the plan: a figure up to it is a baseline';
+COMMENT ON COLUMN plan.ends_on IS 'last day of the plan';
+COMMENT ON COLUMN plan.leader_definition_zh IS 'what a leader enterprise is, in Chinese';
+COMMENT ON COLUMN plan.leader_definition_en IS 'what a leader enterprise is, in English';
+COMMENT ON COLUMN plan.source_id IS 'who says so: source.source_id';
+COMMENT ON COLUMN action.action_id IS 'action of the plan, "1" to "6"';
+COMMENT ON COLUMN action.plan_id IS 'the plan it belongs to: plan.plan_id';
+COMMENT ON COLUMN action.name_zh IS 'name in Chinese';
+COMMENT ON COLUMN action.name_en IS 'name in English';
+COMMENT ON COLUMN action.confirmed IS 'false where the Chinese original could not be checked or is doubtful; the note says why';
+COMMENT ON COLUMN action.note_zh IS 'what a reader must know, in Chinese';
+COMMENT ON COLUMN action.note_en IS 'what a reader must know, in English';
+COMMENT ON COLUMN measure.measure_id IS 'measure as numbered in the plan, "1.1" to "6.4"';
+COMMENT ON COLUMN measure.action_id IS 'action of the plan, "1" to "6"';
+COMMENT ON COLUMN measure.name_zh IS 'name in Chinese';
+COMMENT ON COLUMN measure.name_en IS 'name in English';
+COMMENT ON COLUMN measure.summary_zh IS 'what it asks, in our own Chinese words';
+COMMENT ON COLUMN measure.summary_en IS 'what it asks, in our own English words';
+COMMENT ON COLUMN measure.confirmed IS 'false where the Chinese original could not be checked or is doubtful; the note says why';
+COMMENT ON COLUMN measure.note_zh IS 'what a reader must know, in Chinese';
+COMMENT ON COLUMN measure.note_en IS 'what a reader must know, in English';
+COMMENT ON COLUMN safeguard.safeguard_id IS 'safeguard of the plan, "3.1" to "3.5"';
+COMMENT ON COLUMN safeguard.plan_id IS 'the plan it belongs to: plan.plan_id';
+COMMENT ON COLUMN safeguard.name_zh IS 'name in Chinese';
+COMMENT ON COLUMN safeguard.name_en IS 'name in English';
+COMMENT ON COLUMN safeguard.summary_zh IS 'what it asks, in our own Chinese words';
+COMMENT ON COLUMN safeguard.summary_en IS 'what it asks, in our own English words';
+COMMENT ON COLUMN commitment.commitment_id IS 'id: clause and running number';
+COMMENT ON COLUMN commitment.measure_id IS 'measure as numbered in the plan, "1.1" to "6.4"';
+COMMENT ON COLUMN commitment.safeguard_id IS 'safeguard of the plan, "3.1" to "3.5"';
+COMMENT ON COLUMN commitment.text_zh IS 'the words, in Chinese';
+COMMENT ON COLUMN commitment.text_en IS 'the words, in English';
+COMMENT ON COLUMN commitment.confirmed IS 'false where the Chinese original could not be checked or is doubtful; the note says why';
+COMMENT ON COLUMN commitment.note_zh IS 'what a reader must know, in Chinese';
+COMMENT ON COLUMN commitment.note_en IS 'what a reader must know, in English';
+COMMENT ON COLUMN rhythm.rhythm_id IS 'monthly scheduling, quarterly notification, annual assessment';
+COMMENT ON COLUMN rhythm.safeguard_id IS 'safeguard of the plan, "3.1" to "3.5"';
+COMMENT ON COLUMN rhythm.name_zh IS 'name in Chinese';
+COMMENT ON COLUMN rhythm.name_en IS 'name in English';
+COMMENT ON COLUMN department.department_id IS 'department: department.department_id';
+COMMENT ON COLUMN department.name_zh IS 'name in Chinese';
+COMMENT ON COLUMN department.name_en IS 'name in English';
+COMMENT ON COLUMN department.short_zh IS 'short name in Chinese';
+COMMENT ON COLUMN department.short_en IS 'short name in English';
+COMMENT ON COLUMN department.confirmed IS 'false where the Chinese original could not be checked or is doubtful; the note says why';
+COMMENT ON COLUMN department.note_zh IS 'what a reader must know, in Chinese';
+COMMENT ON COLUMN department.note_en IS 'what a reader must know, in English';
+COMMENT ON COLUMN measure_department.measure_id IS 'measure as numbered in the plan, "1.1" to "6.4"';
+COMMENT ON COLUMN measure_department.department_id IS 'department: department.department_id';
+COMMENT ON COLUMN measure_department.position IS 'order in the text; 1 is read as the lead (our reading)';
+COMMENT ON COLUMN industry_group.group_id IS 'industry group, the colour key of the maps';
+COMMENT ON COLUMN industry_group.name_zh IS 'name in Chinese';
+COMMENT ON COLUMN industry_group.name_en IS 'name in English';
+COMMENT ON COLUMN industry_group.colour IS 'colour on maps, #rrggbb';
+COMMENT ON COLUMN industry.industry_id IS 'industry: industry.industry_id';
+COMMENT ON COLUMN industry.name_zh IS 'name in Chinese';
+COMMENT ON COLUMN industry.name_en IS 'name in English';
+COMMENT ON COLUMN industry.group_id IS 'industry group, the colour key of the maps';
+COMMENT ON COLUMN indicator.indicator_id IS 'what is counted: indicator.indicator_id';
+COMMENT ON COLUMN indicator.plan_id IS 'the plan it belongs to: plan.plan_id';
+COMMENT ON COLUMN indicator.measure_id IS 'measure as numbered in the plan, "1.1" to "6.4"';
+COMMENT ON COLUMN indicator.name_zh IS 'name in Chinese';
+COMMENT ON COLUMN indicator.name_en IS 'name in English';
+COMMENT ON COLUMN indicator.definition_zh IS 'what is counted and how, in Chinese';
+COMMENT ON COLUMN indicator.definition_en IS 'what is counted and how, in English';
+COMMENT ON COLUMN indicator.unit_zh IS 'unit in Chinese';
+COMMENT ON COLUMN indicator.unit_en IS 'unit in English';
+COMMENT ON COLUMN indicator.kind IS 'stock: as of a day; quota: new in a year; ratio: percent; coverage: percent of a whole; frequency: times a year, judged like a quota';
+COMMENT ON COLUMN indicator.scope IS 'what the plan counts it in; empty for context series';
+COMMENT ON COLUMN indicator.headline IS 'one of the four main goals';
+COMMENT ON COLUMN indicator.confirmed IS 'false where the Chinese original could not be checked or is doubtful; the note says why';
+COMMENT ON COLUMN indicator.cycle_days IS 'days between reports; empty: 184';
+COMMENT ON COLUMN indicator.note_zh IS 'what a reader must know, in Chinese';
+COMMENT ON COLUMN indicator.note_en IS 'what a reader must know, in English';
+COMMENT ON COLUMN indicator_context.indicator_id IS 'what is counted: indicator.indicator_id';
+COMMENT ON COLUMN indicator_context.context_id IS 'the series that stands beside the goal: indicator.indicator_id';
+COMMENT ON COLUMN indicator_context.position IS '1: nearest evidence';
+COMMENT ON COLUMN indicator_context.note_zh IS 'why it is not the goal''s own figure, in Chinese';
+COMMENT ON COLUMN indicator_context.note_en IS 'why it is not the goal''s own figure, in English';
+COMMENT ON COLUMN target.target_id IS 'indicator and year, "@year" for yearly quotas';
+COMMENT ON COLUMN target.indicator_id IS 'what is counted: indicator.indicator_id';
+COMMENT ON COLUMN target.due_on IS 'deadline; empty where the plan gives none';
+COMMENT ON COLUMN target.per_year IS 'true: a quota for every year of the plan';
+COMMENT ON COLUMN target.lower IS 'the number itself, or the floor of a range, in the unit of the indicator';
+COMMENT ON COLUMN target.upper IS 'top of a range; empty unless the plan gives a range';
+COMMENT ON COLUMN target.strict IS 'true: the plan says "exceed", so the number itself is not enough';
+COMMENT ON COLUMN target.confirmed IS 'false where the Chinese original could not be checked or is doubtful; the note says why';
+COMMENT ON COLUMN target.note_zh IS 'what a reader must know, in Chinese';
+COMMENT ON COLUMN target.note_en IS 'what a reader must know, in English';
+COMMENT ON COLUMN threshold.preset IS 'name of the set of thresholds';
+COMMENT ON COLUMN threshold.version IS 'version of the preset';
+COMMENT ON COLUMN threshold.metric IS 'schedule_gap_pp: gap to the path in percentage points; expected_ratio: 100 × figure / expected';
+COMMENT ON COLUMN threshold.green_from IS 'green from this value of the metric up';
+COMMENT ON COLUMN threshold.yellow_from IS 'yellow from this value up to green; red below';
+COMMENT ON COLUMN threshold.valid_from IS 'known from this day';
+COMMENT ON COLUMN threshold.in_force IS 'false: no longer used';
+COMMENT ON COLUMN reporting_duty.indicator_id IS 'what is counted: indicator.indicator_id';
+COMMENT ON COLUMN reporting_duty.scope_kind IS 'kind of scope the figure is counted in';
+COMMENT ON COLUMN reporting_duty.scope_id IS 'id within that kind of scope: city_id, adcode, cluster_id …';
+COMMENT ON COLUMN reporting_duty.cycle_days IS 'days between reports; empty: 184';
+COMMENT ON COLUMN reporting_duty.due_day IS 'day of the month by which the figure is due';
+COMMENT ON COLUMN incentive.incentive_id IS 'id';
+COMMENT ON COLUMN incentive.measure_id IS 'measure as numbered in the plan, "1.1" to "6.4"';
+COMMENT ON COLUMN incentive.what_zh IS 'what is given, in Chinese';
+COMMENT ON COLUMN incentive.what_en IS 'what is given, in English';
+COMMENT ON COLUMN incentive.rate IS 'rate in percent';
+COMMENT ON COLUMN incentive.cap_yuan IS 'most that one enterprise gets, yuan';
+COMMENT ON COLUMN incentive.amount_yuan IS 'fixed amount, yuan';
+COMMENT ON COLUMN incentive.condition_zh IS 'condition, in Chinese';
+COMMENT ON COLUMN incentive.condition_en IS 'condition, in English';
+COMMENT ON COLUMN incentive.confirmed IS 'false where the Chinese original could not be checked or is doubtful; the note says why';
+COMMENT ON COLUMN incentive.note_zh IS 'what a reader must know, in Chinese';
+COMMENT ON COLUMN incentive.note_en IS 'what a reader must know, in English';
+COMMENT ON COLUMN city.city_id IS 'GB/T 2260 code of the prefecture, 130682 Dingzhou, 130181 Xinji, xiongan';
+COMMENT ON COLUMN city.name_zh IS 'name in Chinese';
+COMMENT ON COLUMN city.name_en IS 'name in English';
+COMMENT ON COLUMN city.lon IS 'longitude in degrees, CGCS2000 (as WGS84)';
+COMMENT ON COLUMN city.lat IS 'latitude in degrees, CGCS2000 (as WGS84)';
+COMMENT ON COLUMN city.position IS 'order in which the province lists its units';
+COMMENT ON COLUMN county.adcode IS 'GB/T 2260 code of six digits';
+COMMENT ON COLUMN county.name_zh IS 'name in Chinese';
+COMMENT ON COLUMN county.name_en IS 'name in English';
+COMMENT ON COLUMN county.city_id IS 'the unit it reports to: city.city_id';
+COMMENT ON COLUMN county.kind IS 'district, city, county, autonomous county';
+COMMENT ON COLUMN county.lon IS 'longitude in degrees, CGCS2000 (as WGS84)';
+COMMENT ON COLUMN county.lat IS 'latitude in degrees, CGCS2000 (as WGS84)';
+COMMENT ON COLUMN county.label_lon IS 'longitude of the label point, inside the outline';
+COMMENT ON COLUMN county.label_lat IS 'latitude of the label point, inside the outline';
+COMMENT ON COLUMN boundary.layer IS 'layer of outlines: counties, cities, outline, neighbours';
+COMMENT ON COLUMN boundary.adcode IS 'code of the unit outlined';
+COMMENT ON COLUMN boundary.name_zh IS 'name in Chinese';
+COMMENT ON COLUMN boundary.name_en IS 'name in English';
+COMMENT ON COLUMN boundary.svg_path IS 'outline as an SVG path in the view box of data.boundaries';
+COMMENT ON COLUMN boundary_layer.layer IS 'layer of outlines: counties, cities, outline, neighbours';
+COMMENT ON COLUMN boundary_layer.url IS 'address of the GeoJSON on this server';
+COMMENT ON COLUMN county_cluster.cluster_id IS 'cluster slug: county_cluster.cluster_id';
+COMMENT ON COLUMN county_cluster.name_zh IS 'name in Chinese';
+COMMENT ON COLUMN county_cluster.name_en IS 'name in English';
+COMMENT ON COLUMN county_cluster.product_zh IS 'what it makes, in Chinese';
+COMMENT ON COLUMN county_cluster.product_en IS 'what it makes, in English';
+COMMENT ON COLUMN county_cluster.industry_id IS 'industry: industry.industry_id';
+COMMENT ON COLUMN county_cluster.county_adcode IS 'county of its seat: county.adcode';
+COMMENT ON COLUMN county_cluster.in_plan IS 'named in the plan by its own name';
+COMMENT ON COLUMN county_cluster.key_cluster IS 'a source calls it one of the 107 key clusters of the province';
+COMMENT ON COLUMN county_cluster.lon IS 'longitude in degrees, CGCS2000 (as WGS84)';
+COMMENT ON COLUMN county_cluster.lat IS 'latitude in degrees, CGCS2000 (as WGS84)';
+COMMENT ON COLUMN county_cluster.pinyin IS 'Chinese name in pinyin, lower case, no spaces, for the search';
+COMMENT ON COLUMN county_cluster.initials IS 'initials of the pinyin, for the search';
+COMMENT ON COLUMN county_cluster.note_zh IS 'what a reader must know, in Chinese';
+COMMENT ON COLUMN county_cluster.note_en IS 'what a reader must know, in English';
+COMMENT ON COLUMN county_cluster.source_id IS 'who says so: source.source_id';
+COMMENT ON COLUMN county_cluster.confidence IS 'high: official or press naming it; medium: one step removed; low: unverified; none: no figure found';
+COMMENT ON COLUMN county_cluster.recorded_at IS 'when the row entered the record (UTC); the latest not after known_at holds';
+COMMENT ON COLUMN county_cluster.return_id IS 'the return that brought the row; empty for facts shipped in files';
+COMMENT ON COLUMN county_cluster.retracted IS 'true where this row takes the fact back';
+COMMENT ON COLUMN cluster_county.cluster_id IS 'cluster slug: county_cluster.cluster_id';
+COMMENT ON COLUMN cluster_county.county_adcode IS 'county by GB/T 2260 code: county.adcode';
+COMMENT ON COLUMN cluster_alias.alias_zh IS 'another spelling of the cluster';
+COMMENT ON COLUMN cluster_alias.cluster_id IS 'cluster slug: county_cluster.cluster_id';
+COMMENT ON COLUMN cluster_alias.note IS 'why they are the same';
+COMMENT ON COLUMN measure_cluster.measure_id IS 'measure as numbered in the plan, "1.1" to "6.4"';
+COMMENT ON COLUMN measure_cluster.cluster_id IS 'cluster slug: county_cluster.cluster_id';
+COMMENT ON COLUMN measure_cluster.confirmed IS 'false where the Chinese original could not be checked or is doubtful; the note says why';
+COMMENT ON COLUMN measure_cluster.note_zh IS 'what a reader must know, in Chinese';
+COMMENT ON COLUMN measure_cluster.note_en IS 'what a reader must know, in English';
+COMMENT ON COLUMN measure_industry.measure_id IS 'measure as numbered in the plan, "1.1" to "6.4"';
+COMMENT ON COLUMN measure_industry.industry_id IS 'industry: industry.industry_id';
+COMMENT ON COLUMN measure_industry.name_zh IS 'the industry in the words of the plan, in Chinese';
+COMMENT ON COLUMN measure_industry.name_en IS 'the industry in the words of the plan, in English';
+COMMENT ON COLUMN claim.claim_id IS 'id: cluster and running number';
+COMMENT ON COLUMN claim.cluster_id IS 'cluster slug: county_cluster.cluster_id';
+COMMENT ON COLUMN claim.kind IS 'market_share or honour; as reported, never ranked between clusters';
+COMMENT ON COLUMN claim.text_zh IS 'the words, in Chinese';
+COMMENT ON COLUMN claim.text_en IS 'the words, in English';
+COMMENT ON COLUMN claim.period_end IS 'last day of the stated period; empty where its year is unknown';
+COMMENT ON COLUMN claim.period_text IS 'the period in the words of the source';
+COMMENT ON COLUMN claim.rank IS '1: strongest and best dated of its cluster';
+COMMENT ON COLUMN claim.source_id IS 'who says so: source.source_id';
+COMMENT ON COLUMN claim.confidence IS 'high: official or press naming it; medium: one step removed; low: unverified; none: no figure found';
+COMMENT ON COLUMN claim.recorded_at IS 'when the row entered the record (UTC); the latest not after known_at holds';
+COMMENT ON COLUMN claim.return_id IS 'the return that brought the row; empty for facts shipped in files';
+COMMENT ON COLUMN claim.retracted IS 'true where this row takes the fact back';
+COMMENT ON COLUMN enterprise.enterprise_id IS 'enterprise slug: enterprise.enterprise_id';
+COMMENT ON COLUMN enterprise.name_zh IS 'name in Chinese';
+COMMENT ON COLUMN enterprise.name_en IS 'name in English';
+COMMENT ON COLUMN enterprise.former_name_zh IS 'former names';
+COMMENT ON COLUMN enterprise.credit_code IS 'unified social credit code of 18 characters';
+COMMENT ON COLUMN enterprise.cluster_id IS 'its cluster; empty where none is known';
+COMMENT ON COLUMN enterprise.county_adcode IS 'county by GB/T 2260 code: county.adcode';
+COMMENT ON COLUMN enterprise.lon IS 'longitude in degrees, CGCS2000 (as WGS84)';
+COMMENT ON COLUMN enterprise.lat IS 'latitude in degrees, CGCS2000 (as WGS84)';
+COMMENT ON COLUMN enterprise.location_basis IS 'address, or county_seat where only the county is known';
+COMMENT ON COLUMN enterprise.product_zh IS 'what it makes, in Chinese';
+COMMENT ON COLUMN enterprise.product_en IS 'what it makes, in English';
+COMMENT ON COLUMN enterprise.board IS 'board it is listed on';
+COMMENT ON COLUMN enterprise.stock_code IS 'stock code';
+COMMENT ON COLUMN enterprise.pinyin IS 'Chinese name in pinyin, lower case, no spaces, for the search';
+COMMENT ON COLUMN enterprise.initials IS 'initials of the pinyin, for the search';
+COMMENT ON COLUMN enterprise.note_zh IS 'what a reader must know, in Chinese';
+COMMENT ON COLUMN enterprise.note_en IS 'what a reader must know, in English';
+COMMENT ON COLUMN enterprise.source_id IS 'who says so: source.source_id';
+COMMENT ON COLUMN enterprise.confidence IS 'high: official or press naming it; medium: one step removed; low: unverified; none: no figure found';
+COMMENT ON COLUMN enterprise.recorded_at IS 'when the row entered the record (UTC); the latest not after known_at holds';
+COMMENT ON COLUMN enterprise.return_id IS 'the return that brought the row; empty for facts shipped in files';
+COMMENT ON COLUMN enterprise.retracted IS 'true where this row takes the fact back';
+COMMENT ON COLUMN milestone.milestone_id IS 'id: enterprise and kind';
+COMMENT ON COLUMN milestone.enterprise_id IS 'enterprise slug: enterprise.enterprise_id';
+COMMENT ON COLUMN milestone.kind IS 'what was reached; documented: a source speaks of the enterprise';
+COMMENT ON COLUMN milestone.reached_on IS 'when; empty where unknown';
+COMMENT ON COLUMN milestone.ended_on IS 'when it ceased to hold';
+COMMENT ON COLUMN milestone.date_precision IS 'how exactly the date is known';
+COMMENT ON COLUMN milestone.detail_zh IS 'detail in Chinese';
+COMMENT ON COLUMN milestone.detail_en IS 'detail in English';
+COMMENT ON COLUMN milestone.source_id IS 'who says so: source.source_id';
+COMMENT ON COLUMN milestone.confidence IS 'high: official or press naming it; medium: one step removed; low: unverified; none: no figure found';
+COMMENT ON COLUMN milestone.recorded_at IS 'when the row entered the record (UTC); the latest not after known_at holds';
+COMMENT ON COLUMN milestone.return_id IS 'the return that brought the row; empty for facts shipped in files';
+COMMENT ON COLUMN milestone.retracted IS 'true where this row takes the fact back';
+COMMENT ON COLUMN observation.observation_id IS 'id: indicator, scope and period';
+COMMENT ON COLUMN observation.indicator_id IS 'what is counted: indicator.indicator_id';
+COMMENT ON COLUMN observation.scope_kind IS 'kind of scope the figure is counted in';
+COMMENT ON COLUMN observation.scope_id IS 'id within that kind of scope: city_id, adcode, cluster_id …';
+COMMENT ON COLUMN observation.period_start IS 'first day of the period; empty for a stock as of a day';
+COMMENT ON COLUMN observation.period_end IS 'last day of the stated period; empty where its year is unknown';
+COMMENT ON COLUMN observation.period_text IS 'the period in the words of the source';
+COMMENT ON COLUMN observation.period_precision IS 'how exactly the period is known';
+COMMENT ON COLUMN observation.value IS 'the figure, in the unit of the indicator';
+COMMENT ON COLUMN observation.qualifier IS 'exact; at_least: "more than"; about: rounded or "nearly"';
+COMMENT ON COLUMN observation.basis_zh IS 'what exactly is measured and covered, in Chinese';
+COMMENT ON COLUMN observation.basis_en IS 'what exactly is measured and covered, in English';
+COMMENT ON COLUMN observation.preferred IS 'the one that is used where several speak of one period';
+COMMENT ON COLUMN observation.note_zh IS 'what a reader must know, in Chinese';
+COMMENT ON COLUMN observation.note_en IS 'what a reader must know, in English';
+COMMENT ON COLUMN observation.source_id IS 'who says so: source.source_id';
+COMMENT ON COLUMN observation.confidence IS 'high: official or press naming it; medium: one step removed; low: unverified; none: no figure found';
+COMMENT ON COLUMN observation.recorded_at IS 'when the row entered the record (UTC); the latest not after known_at holds';
+COMMENT ON COLUMN observation.return_id IS 'the return that brought the row; empty for facts shipped in files';
+COMMENT ON COLUMN observation.retracted IS 'true where this row takes the fact back';
+COMMENT ON COLUMN event.event_id IS 'id';
+COMMENT ON COLUMN event.happened_on IS 'day; the first of the month where only the month is known (the note says so)';
+COMMENT ON COLUMN event.title_zh IS 'title in Chinese';
+COMMENT ON COLUMN event.title_en IS 'title in English';
+COMMENT ON COLUMN event.note_zh IS 'what a reader must know, in Chinese';
+COMMENT ON COLUMN event.note_en IS 'what a reader must know, in English';
+COMMENT ON COLUMN event.source_id IS 'who says so: source.source_id';
+COMMENT ON COLUMN event.confidence IS 'high: official or press naming it; medium: one step removed; low: unverified; none: no figure found';
+COMMENT ON COLUMN event.recorded_at IS 'when the row entered the record (UTC); the latest not after known_at holds';
+COMMENT ON COLUMN event.return_id IS 'the return that brought the row; empty for facts shipped in files';
+COMMENT ON COLUMN event.retracted IS 'true where this row takes the fact back';
+COMMENT ON COLUMN allocation.allocation_id IS 'id';
+COMMENT ON COLUMN allocation.indicator_id IS 'what is counted: indicator.indicator_id';
+COMMENT ON COLUMN allocation.scope_kind IS 'kind of scope the figure is counted in';
+COMMENT ON COLUMN allocation.scope_id IS 'id within that kind of scope: city_id, adcode, cluster_id …';
+COMMENT ON COLUMN allocation.due_on IS 'deadline; empty where the plan gives none';
+COMMENT ON COLUMN allocation.lower IS 'the number itself, or the floor of a range, in the unit of the indicator';
+COMMENT ON COLUMN allocation.upper IS 'top of a range; empty unless the plan gives a range';
+COMMENT ON COLUMN allocation.source_id IS 'who says so: source.source_id';
+COMMENT ON COLUMN allocation.confidence IS 'high: official or press naming it; medium: one step removed; low: unverified; none: no figure found';
+COMMENT ON COLUMN allocation.recorded_at IS 'when the row entered the record (UTC); the latest not after known_at holds';
+COMMENT ON COLUMN allocation.return_id IS 'the return that brought the row; empty for facts shipped in files';
+COMMENT ON COLUMN allocation.retracted IS 'true where this row takes the fact back';
+COMMENT ON COLUMN unplaced.unplaced_id IS 'id';
+COMMENT ON COLUMN unplaced.what IS 'what the raw material says';
+COMMENT ON COLUMN unplaced.reason_zh IS 'why it is not in the tables, in Chinese';
+COMMENT ON COLUMN unplaced.reason_en IS 'why it is not in the tables, in English';
+COMMENT ON COLUMN unplaced.source_id IS 'who says so: source.source_id';
+
 -- Facts as they were known at a moment -------------------------------------------------------------------------------
 -- `known_at` NULL means now. The latest row of a key holds, unless it retracts the fact.
 
@@ -630,7 +912,7 @@ lit AS (
 SELECT indicator_id, scope_kind, scope_id, due_on, year::INTEGER AS year, lower, upper,
        b.value AS baseline, b.day AS baseline_on,
        a.value AS actual, a.day AS actual_on, a.qualifier AS qualifier, a.source_id AS source_id,
-       j.value AS judged_value, j.day AS judged_on,
+       j.value AS judged_value, j.day AS judged_on, j.qualifier AS judged_qualifier,
        expected, expected_as_of, 100 * a.value / lower AS completion, schedule_gap_pp,
        light, reason, required_per_month, observed_per_month,
        CASE WHEN required_per_month > 0 THEN
@@ -696,3 +978,43 @@ JOIN source s ON s.source_id = o.source_id
 WHERE o.period_end <= as_of::DATE AND o.scope_kind NOT IN ('city', 'county', 'cluster', 'department', 'enterprise')
 QUALIFY row_number() OVER (PARTITION BY c.indicator_id, c.context_id, o.scope_kind, o.scope_id
                            ORDER BY o.period_end DESC, o.preferred DESC) = 1;
+
+-- Every goal as judged, with what a reader needs beside it: names and unit, clause, departments and named clusters, doubts, who
+-- owes the figure, the source of the latest figure, the nearest evidence in another scope (context_*), and the highest target
+-- of its axis. Scope `own` marks the goals of the plan itself; the other rows are allocations.
+CREATE MACRO goal_described(as_of, known_at, preset) AS TABLE
+WITH responsible AS (
+    SELECT md.measure_id, string_agg(d.short_zh, '、' ORDER BY md.position) AS departments_zh,
+           string_agg(d.short_en, ', ' ORDER BY md.position) AS departments_en,
+           list(md.department_id ORDER BY md.position) AS department_ids
+    FROM measure_department md JOIN department d USING (department_id) GROUP BY ALL
+),
+named AS (
+    SELECT mc.measure_id, string_agg(c.name_zh, '、' ORDER BY c.pinyin) AS clusters_zh,
+           string_agg(c.name_en, ', ' ORDER BY c.name_en) AS clusters_en
+    FROM measure_cluster mc JOIN county_cluster_known(known_at) c USING (cluster_id) GROUP BY ALL
+),
+axis AS (SELECT indicator_id, max(coalesce(upper, lower)) AS axis_target FROM target GROUP BY ALL)
+SELECT s.*, g.indicator_id IS NOT NULL AS own, i.name_zh, i.name_en, i.unit_zh, i.unit_en, i.definition_zh, i.definition_en,
+       i.kind, i.headline, i.measure_id, m.action_id, m.name_zh AS measure_zh, m.name_en AS measure_en,
+       t.strict, i.confirmed AND coalesce(t.confirmed, true) AS confirmed,
+       coalesce(t.note_zh, i.note_zh) AS note_zh, coalesce(t.note_en, i.note_en) AS note_en,
+       r.departments_zh, r.departments_en, r.department_ids, n.clusters_zh, n.clusters_en,
+       o.department_id AS owner_id, d.short_zh AS owner_zh, d.short_en AS owner_en,
+       src.publisher, src.title AS source_title, src.kind AS source_kind, src.url, src.published_on, src.published_text,
+       x.context_id, x.name_zh AS context_zh, x.name_en AS context_en, x.unit_zh AS context_unit_zh,
+       x.unit_en AS context_unit_en, x.value AS context_value, x.qualifier AS context_qualifier, x.period_end AS context_on,
+       x.note_zh AS context_note_zh, x.note_en AS context_note_en, x.publisher AS context_publisher, axis.axis_target
+FROM goal_status(as_of, known_at, preset) s
+JOIN indicator i USING (indicator_id)
+LEFT JOIN measure m ON m.measure_id = i.measure_id
+LEFT JOIN goal_scope g ON g.indicator_id = s.indicator_id AND g.scope_kind = s.scope_kind AND g.scope_id = s.scope_id
+LEFT JOIN target t ON g.indicator_id = t.indicator_id
+    AND (t.due_on IS NOT DISTINCT FROM s.due_on OR (t.per_year AND s.year IS NOT NULL))
+LEFT JOIN responsible r ON r.measure_id = i.measure_id
+LEFT JOIN named n ON n.measure_id = i.measure_id
+LEFT JOIN figure_owner o ON o.indicator_id = s.indicator_id
+LEFT JOIN department d ON d.department_id = o.department_id
+LEFT JOIN source src ON src.source_id = s.source_id
+LEFT JOIN context_figure(as_of, known_at) x ON x.indicator_id = s.indicator_id AND x.nearest
+LEFT JOIN axis ON axis.indicator_id = s.indicator_id;

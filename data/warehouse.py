@@ -10,6 +10,7 @@ import hashlib
 import json
 import logging
 import os
+import re
 import threading
 from dataclasses import dataclass
 from pathlib import Path
@@ -242,15 +243,18 @@ def build(root: Path = HERE) -> Built:
             beside.unlink(missing_ok=True)
     _point_to(fingerprint)
     with duckdb.connect(target, read_only=True) as db:
-        names = [name for (name,) in db.sql("SELECT table_name FROM duckdb_tables() ORDER BY table_oid").fetchall()]
-        counts = {name: db.sql(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in names}
+        counts = {name: db.sql(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in table_names()}
         unplaced = db.sql("SELECT unplaced_id, what, reason_zh, reason_en FROM unplaced ORDER BY ALL").df()
     return Built(fingerprint, counts, unplaced)
 
 
+def table_names() -> list[str]:
+    """The tables in the order of the schema, in which a table follows those it refers to."""
+    return re.findall(r"^CREATE TABLE (\w+) \(", SCHEMA.read_text(encoding="utf-8"), re.MULTILINE)
+
+
 def _load(db: duckdb.DuckDBPyConnection, tables: dict[str, pd.DataFrame]) -> None:
-    names = [name for (name,) in db.sql("SELECT table_name FROM duckdb_tables() ORDER BY table_oid").fetchall()]
-    for name in names:
+    for name in table_names():
         if name in tables:
             db.execute(f'INSERT INTO "{name}" BY NAME SELECT * EXCLUDE (_file, _line) FROM raw_{name}')
     db.register("outlines", boundaries.paths())

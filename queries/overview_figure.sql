@@ -1,7 +1,7 @@
 -- Five figures on all clusters: the latest published as of the day, each with scope, date, basis and source. The named
 -- leader enterprises are counted on the leaders' list, whose batches overlap and are never added.
 WITH wanted AS (
-    FROM (VALUES (1, 'cluster_count_all', 'all_clusters'), (2, 'cluster_revenue', 'all_clusters'),
+    FROM (VALUES (1, 'cluster_count', 'all_clusters'), (2, 'cluster_revenue', 'all_clusters'),
                  (3, 'cluster_employment', 'all_clusters'), (4, 'cluster_tax', 'all_clusters'),
                  (5, 'leader_enterprises', NULL)) v (position, indicator_id, scope_kind)
 )

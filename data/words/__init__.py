@@ -34,7 +34,7 @@ class Words:
         compiled.seek(0)
         self._translations = GNUTranslations(compiled)
 
-    def __call__(self, key: str, **values) -> str:
+    def __call__(self, key: str, /, **values) -> str:
         """The words for `key`. A value named `n` also chooses the plural form where the key has one."""
         if "n" in values:
             text = self._translations.ngettext(key, key, values["n"])

@@ -22,9 +22,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from data.words import LANGUAGES, words
 
 STATIC = Path(streamlit.__file__).parent / "static"
+PACKED = {".js": "text/javascript", ".css": "text/css"}
 FOREVER = "public, immutable, max-age=31536000"
 HTML_LANG = {"zh": "zh-CN", "en": "en"}
-MAP_PAGES = ("", "map")
 
 # The title changes with the language that a visitor switches to, and the language of the document with the title.
 FOLLOW_TITLE = """<script>
@@ -35,7 +35,7 @@ new MutationObserver(() => {
 
 
 def language(asked: str | None, accepted: str | None) -> str:
-    """The language to open with: the one in the address, else the first of the browser's that we speak, else Chinese."""
+    """The language to open with: that of the address, else the browser's first that we speak, else Chinese."""
     if asked in LANGUAGES:
         return asked
     spoken = [tag.strip()[:2].lower() for tag in (accepted or "").split(",")]
@@ -43,24 +43,19 @@ def language(asked: str | None, accepted: str | None) -> str:
 
 
 @cache
-def shell(lang: str, with_map: bool) -> str:
-    """The page shell in a language; `with_map` has the browser fetch the map's script along with the first ones.
-
-    Raises ValueError where Streamlit's own shell has changed so that a part to replace is not found.
-    """
+def shell(lang: str) -> str:
+    """The page shell in a language. Raises ValueError where Streamlit's own lacks a part that is replaced here."""
     w = words(lang)
-    early = [f'<link rel="modulepreload" crossorigin href="./static/js/{file.name}">'
-             for file in (STATIC / "static/js").glob("DeckGlJsonChart.*.js") if with_map]
+    title, noscript = w("app.title"), w("app.noscript")
     html = (STATIC / "index.html").read_text(encoding="utf-8")
     for part, ours in (
         ("<!--.*?-->", ""),
         ('<html lang="en">', f'<html lang="{HTML_LANG[lang]}">'),
         ('<link rel="shortcut icon"[^>]*>', '<link rel="icon" type="image/svg+xml" href="./favicon.svg">'),
         (r'<link\s+rel="preload"[^>]*SourceSans[^>]*>', ""),  # the theme names only fonts of the visitor's system
-        ("<title>.*?</title>", f"<title>{w('app.title')}</title>{FOLLOW_TITLE}"),
+        ("<title>.*?</title>", f"<title>{title}</title>{FOLLOW_TITLE}"),
         ('<link rel="service-desc"[^>]*>', ""),
-        ("<noscript>.*?</noscript>", f"<noscript>{w('app.noscript')}</noscript>"),
-        ("</head>", "".join([*early, "</head>"])),
+        ("<noscript>.*?</noscript>", f"<noscript>{noscript}</noscript>"),
     ):
         html, found = re.subn(part, lambda _, ours=ours: ours, html, flags=re.DOTALL)
         if not found:
@@ -69,44 +64,43 @@ def shell(lang: str, with_map: bool) -> str:
 
 
 @cache
-def _shell_gzip(lang: str, with_map: bool) -> bytes:
-    return gzip.compress(shell(lang, with_map).encode())
+def _shell_packed(lang: str) -> bytes:
+    return gzip.compress(shell(lang).encode())
 
 
 @cache
 def _script_hashes() -> str:
-    scripts = re.findall("<script>(.*?)</script>", shell(LANGUAGES[0], False), flags=re.DOTALL)
+    scripts = re.findall("<script>(.*?)</script>", shell(LANGUAGES[0]), flags=re.DOTALL)
     return " ".join(f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'" for text in scripts)
 
 
 def content_policy(host: str) -> str:
     """The Content-Security-Policy: nothing from elsewhere, no inline script but the shell's own, no eval.
 
-    `host` is named for web sockets: older browsers do not count them as 'self'.
+    Streamlit hands a page's components to the browser as blobs, which only a script can make. `host` is named for web
+    sockets, because older browsers do not count them as 'self'.
     """
     sockets = f" ws://{host} wss://{host}" if re.fullmatch(r"[\w.:\[\]-]+", host) else ""
-    return (f"default-src 'self'; script-src 'self' {_script_hashes()}; style-src 'self' 'unsafe-inline'; "
+    return (f"default-src 'self'; script-src 'self' blob: {_script_hashes()}; style-src 'self' 'unsafe-inline'; "
             f"img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'{sockets}; worker-src 'self' blob:; "
             "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'")
 
 
 def compressed(headers: Headers, content: bytes, media_type: str, kept: str = FOREVER) -> Response:
     """A response with gzip-compressed `content`, unpacked again for the rare client that does not take gzip."""
-    answer = {"Cache-Control": kept, "Vary": "Accept-Encoding, Accept-Language"}
+    answer = {"Cache-Control": kept, "Vary": "Accept-Encoding"}
     if "gzip" in headers.get("accept-encoding", ""):
         return Response(content, headers=answer | {"Content-Encoding": "gzip"}, media_type=media_type)
     return Response(gzip.decompress(content), headers=answer, media_type=media_type)
 
 
 class Scripts:
-    """Answers for Streamlit's own scripts and styles, each compressed when first asked for and then kept (6 MB in all)."""
-
-    types = {".js": "text/javascript", ".css": "text/css"}
+    """Answers for Streamlit's scripts and styles, each compressed when first asked for, then kept (6 MB in all)."""
 
     def __init__(self, app: ASGIApp):
         self.app = app
         self.files = {f"/{file.relative_to(STATIC).as_posix()}": file for file in (STATIC / "static").rglob("*")
-                      if file.suffix in self.types}
+                      if file.suffix in PACKED}
         self.packed = lru_cache(maxsize=len(self.files))(self._pack)
 
     def _pack(self, path: str) -> bytes:
@@ -119,7 +113,7 @@ class Scripts:
         app = self.app
         if scope["type"] == "http" and scope["path"] in self.files:
             content = await asyncio.to_thread(self.packed, scope["path"])
-            app = compressed(Headers(scope=scope), content, self.types[self.files[scope["path"]].suffix])
+            app = compressed(Headers(scope=scope), content, PACKED[self.files[scope["path"]].suffix])
         await app(scope, receive, send)
 
 
@@ -154,8 +148,7 @@ register_url_convertor("page", PageConvertor())
 def page(request: Request) -> Response:
     """The shell, at every address that may be a page."""
     lang = language(request.query_params.get("lang"), request.headers.get("accept-language"))
-    with_map = request.path_params.get("page", "") in MAP_PAGES
-    return compressed(request.headers, _shell_gzip(lang, with_map), "text/html", kept="no-cache")
+    return compressed(request.headers, _shell_packed(lang), "text/html", kept="no-cache")
 
 
 def favicon(request: Request) -> Response:

@@ -19,7 +19,9 @@ from data.words import LANGUAGES, Words, words
 
 HERE = Path(__file__).parent
 SHARED = ("lang", "as_of", "city", "industry", "department", "cluster")
-FILTERS = ("city", "industry", "department", "named")
+# Filters that offer fixed values, not rows of the data: the value and the key of its words.
+FIXED = {"named": {"plan": "filter.named_plan"},
+         "light": {light: f"light.{light}" for light in ("met", "green", "yellow", "red", "missed", "grey", "reported")}}
 GROUPS = {
     "nav.whole": ("overview", "map", "goals"),
     "nav.detail": ("cluster", "departments"),
@@ -115,7 +117,7 @@ def _view(page: str, extras: tuple[str, ...]) -> tuple[View, dict[str, str]]:
     state = warehouse.current()
     lang, ignored = language(), {}
     known = {kind: set(rows.id) for kind, rows in
-             queries.ask("filter_option", state=state, known_at=None).groupby("kind")}
+             queries.ask("filter_option", state=state, known_at=None).groupby("kind")} | FIXED
     if asked.get("lang", lang) != lang:
         ignored["lang"] = asked["lang"]
     day = date.today()
@@ -129,7 +131,7 @@ def _view(page: str, extras: tuple[str, ...]) -> tuple[View, dict[str, str]]:
     choices = {}
     for key in (*SHARED[2:], *extras):
         value = asked.get(key)
-        if value and key in known and value not in known[key] or key == "named" and value not in (None, "plan"):
+        if value and value not in known.get(key, (value,)):
             ignored[key] = value
         elif value:
             choices[key] = value
@@ -144,6 +146,12 @@ def _view(page: str, extras: tuple[str, ...]) -> tuple[View, dict[str, str]]:
 def ignore(view: View, key: str) -> None:
     """Says that the address's value for a key of the page is unknown and was ignored."""
     st.warning(view.w("notice.ignored", key=key, value=view[key][:60]), icon=":material/info:")
+
+
+def nothing(view: View, text: str) -> None:
+    """Ends a page that has nothing to show: says what to loosen."""
+    st.info(text, icon=":material/filter_alt_off:")
+    st.stop()
 
 
 def choose(**choices: str | None) -> None:
@@ -167,12 +175,17 @@ def _filter_box(view: View, filters: tuple[str, ...]) -> None:
     with st.popover(label, icon=":material/filter_alt:", type="primary" if chosen else "secondary"):
         for key in filters:
             names = {row["id"]: w.pick(row, "name") for row in options[options.kind == key].to_dict("records")}
-            if key == "named":
-                names = {"plan": w("filter.named_plan")}
+            names |= {value: w(word) for value, word in FIXED.get(key, {}).items()}
             st.session_state[f"filter_{key}"] = view[key]
             st.selectbox(w(f"filter.{key}"), [None, *names], key=f"filter_{key}", on_change=_choose_from,
                          args=(f"filter_{key}", key), format_func=lambda id, names=names: names.get(id, w("filter.all")))
         st.button(w("filter.clear"), on_click=choose, kwargs=dict.fromkeys(filters), disabled=not chosen)
+
+
+def search_box(view: View, label: str, hint: str) -> None:
+    """A box to search in, kept in the address as `q`."""
+    st.session_state["search"] = view["q"] or ""
+    st.text_input(label, key="search", placeholder=hint, on_change=_choose_from, args=("search", "q"), icon=":material/search:")
 
 
 def quick_days(today: date) -> dict[str, date]:

@@ -1,4 +1,4 @@
-"""The real thing under test: the app as its own process, a real Chromium, and what it means that a page has settled."""
+"""The real thing: the app as a process of its own, a real Chromium, and visits that know when a page has settled."""
 
 import os
 import shutil
@@ -13,55 +13,60 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, Page, Playwright, Request, WebSocket
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Playwright, Request, WebSocket
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 ROOT = Path(__file__).parents[2]
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "microsoft-edge-stable")
-# Names of other hosts do not even resolve, so that a request the recorder should miss fails as well.
-ARGUMENTS = ("--no-sandbox", "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1", "--disable-background-networking",
-             "--disable-component-update", "--disable-sync", "--no-first-run", "--use-angle=swiftshader",
-             "--enable-unsafe-swiftshader", "--ignore-gpu-blocklist")
-SETTLED = """() => {
-    const app = document.querySelector("[data-testid=stApp]");
-    return app && app.dataset.testScriptState === "notRunning" && app.dataset.testConnectionState === "CONNECTED"
+ARGUMENTS = (
+    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",  # other hosts do not even have an address
+    "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run", "--no-sandbox",
+    "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--ignore-gpu-blocklist",  # WebGL without a graphics card
+)
+# Two frames later, because React draws after the last message of a run has come in.
+SETTLED = """() => new Promise(requestAnimationFrame).then(() => new Promise(requestAnimationFrame)).then(() => {
+    const app = document.querySelector("[data-testid=stApp]")?.dataset;
+    return app?.testScriptState === "notRunning" && app.testConnectionState === "CONNECTED"
         && !document.querySelector("[data-testid=stSkeleton], [data-testid=stAppSkeleton]");
-}"""
+})"""
+# The map's library tries a decoder for 3D models, which the policy refuses and no map here needs.
+UNNEEDED = "WebAssembly"
 
 
 @dataclass
 class Server:
-    """A running app: where it answers, its process, what it wrote to the console, how long it took to be healthy."""
+    """A running app: where it answers, its process, its console, and how long it took to be healthy."""
 
     url: str
     process: subprocess.Popen
-    log: Path
+    console: Path
     seconds: float
 
 
 @contextmanager
 def server(home: Path, timeout: float = 90, **environment: str) -> Iterator[Server]:
-    """The app on a free port of this host, writing below `home`; ends with the block.
+    """The app on a free port, writing below `home`, until the end of the block.
 
-    Raises RuntimeError with the console's text where it does not become healthy in time.
+    Raises RuntimeError with what the console says where it does not become healthy in time.
     """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     home.mkdir(parents=True, exist_ok=True)
-    log = home / "server.log"
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}", "--server.address=127.0.0.1"]
+    console = home / "console.txt"
+    url = f"http://127.0.0.1:{port}"
+    flags = ["--server.address=127.0.0.1", f"--server.port={port}"]
+    environment = os.environ | {"COCKPIT_HOME": str(home)} | environment
     started = time.perf_counter()
-    with log.open("wb") as console:
-        process = subprocess.Popen(command, cwd=ROOT, stdout=console, stderr=subprocess.STDOUT,
-                                   env=os.environ | {"COCKPIT_HOME": str(home)} | environment)
+    with console.open("wb") as output:
+        process = subprocess.Popen([sys.executable, "-m", "streamlit", "run", "app.py", *flags], cwd=ROOT, env=environment,
+                                   stdout=output, stderr=subprocess.STDOUT)
     try:
-        url = f"http://127.0.0.1:{port}"
-        while not _healthy(url):
+        while not healthy(url):
             if process.poll() is not None or time.perf_counter() - started > timeout:
-                raise RuntimeError(f"the app did not become healthy:\n{log.read_text(errors='replace')}")
+                raise RuntimeError(f"The app did not become healthy:\n{console.read_text(errors='replace')}")
             time.sleep(0.02)
-        yield Server(url, process, log, time.perf_counter() - started)
+        yield Server(url, process, console, time.perf_counter() - started)
     finally:
         process.terminate()
         try:
@@ -70,7 +75,8 @@ def server(home: Path, timeout: float = 90, **environment: str) -> Iterator[Serv
             process.kill()
 
 
-def _healthy(url: str) -> bool:
+def healthy(url: str) -> bool:
+    """Whether the app at `url` says that it can serve pages."""
     direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     try:
         with direct.open(f"{url}/healthz", timeout=5) as answer:
@@ -80,41 +86,68 @@ def _healthy(url: str) -> bool:
 
 
 def chromium(playwright: Playwright) -> Browser:
-    """The Chromium of this system, headless, with software WebGL. Raises RuntimeError where there is none."""
+    """The Chromium of this system, without a window. Raises RuntimeError where there is none."""
     path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUM)), None)
     if path is None:
-        raise RuntimeError("No Chromium found: install it (Debian: apt-get install chromium) or name it in CHROMIUM.")
+        raise RuntimeError("No Chromium: install one (Debian: apt-get install chromium) or give its path in CHROMIUM.")
     return playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
 
 
-@dataclass
-class Watch:
-    """What a page asked for and complained about, from its first request on."""
+def finished(frame: bytes | str) -> bool:
+    """Whether a message of the server says that a run of the page's script has ended."""
+    return isinstance(frame, bytes) and ForwardMsg.FromString(frame).WhichOneof("type") == "script_finished"
 
-    origin: str
+
+@dataclass
+class Visit:
+    """A browser tab on the app, and what went wrong in it from its first request on."""
+
+    page: Page
+    url: str
     foreign: list[str] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
-    runs: int = 0
+    socket: WebSocket | None = None
 
-    def of(self, page: Page) -> "Watch":
-        page.on("request", self._request)
-        page.on("console", lambda message: "Content Security Policy" in message.text and self.refused.append(message.text))
-        page.on("pageerror", lambda error: self.errors.append(str(error)))
-        page.on("websocket", self._socket)
+    def __post_init__(self):
+        self.page.on("request", self._request)
+        self.page.on("websocket", self._websocket)
+        self.page.on("console", self._message)
+        self.page.on("pageerror", self._error)
+
+    def open(self, path: str) -> "Visit":
+        """The same visit, once the page at `path` has settled."""
+        self.page.goto(self.url + path, wait_until="commit")
+        self.settle()
         return self
 
+    def settle(self) -> None:
+        """Waits until the page's script has run to its end and the browser has drawn the outcome."""
+        self.page.wait_for_function(SETTLED)
+
+    @contextmanager
+    def rerun(self) -> Iterator[None]:
+        """Waits at the end of the block until the run that the block set off has settled."""
+        with self.socket.expect_event("framereceived", finished):
+            yield
+        self.settle()
+
     def _request(self, request: Request) -> None:
-        address = urlsplit(request.url)
-        if address.scheme not in ("data", "blob") and f"{address.scheme}://{address.netloc}" != self.origin:
-            self.foreign.append(request.url)
+        self._note_foreign(request.url)
 
-    def _socket(self, socket: WebSocket) -> None:
-        address = urlsplit(socket.url)
-        if address.netloc != urlsplit(self.origin).netloc:
-            self.foreign.append(socket.url)
-        socket.on("framereceived", self._frame)
+    def _websocket(self, websocket: WebSocket) -> None:
+        self.socket = websocket
+        self._note_foreign(websocket.url)
 
-    def _frame(self, frame: bytes | str) -> None:
-        message = ForwardMsg.FromString(frame)
-        self.runs += message.WhichOneof("type") == "script_finished"
+    def _note_foreign(self, address: str) -> None:
+        parts = urlsplit(address)
+        if parts.scheme not in ("data", "blob") and parts.netloc != urlsplit(self.url).netloc:
+            self.foreign.append(address)
+
+    def _message(self, message: ConsoleMessage) -> None:
+        if "Content Security Policy" in message.text and UNNEEDED not in message.text:
+            self.refused.append(message.text)
+
+    def _error(self, error: Error) -> None:
+        if UNNEEDED not in str(error):
+            self.errors.append(str(error))

@@ -1,0 +1,29 @@
+"""All clusters and their leader enterprises on one map; the list beside it is the same choice."""
+
+import streamlit as st
+
+from pages.parts import cluster_cards, cluster_map, maps, shell
+from pages.parts.choices import choices
+
+view = shell.enter("map", filters=("city", "industry", "department", "named"), extras=("q", "enterprise"))
+lang, w = view.lang, view.w
+marks = view.ask("cluster_mark", city=view["city"], industry=view["industry"], department=view["department"],
+                 named_only=view["named"] == "plan")
+firms = view.ask("enterprise_mark")
+
+left, right = st.columns([3, 2], gap="small")
+with left:
+    cluster_map.cluster_map(view, marks, firms, height=560)
+    st.html(maps.map_legend(marks, lang, view.theme))
+with right:
+    if view["enterprise"]:
+        cluster_map.enterprise_story(view, firms)
+    if view["cluster"]:
+        cluster_map.story(view, marks)
+    shell.search_box(view, w("map.search"), w("map.search_hint"))
+    found = cluster_cards.searched(marks[marks.matches], view["q"] or "")
+    if found.empty:
+        st.info(w("map.nothing"), icon=":material/filter_alt_off:")
+    choices(cluster_cards.cluster_list(found, len(marks), view["cluster"], lang), key="cluster_list")
+if view["department"]:
+    st.html(cluster_cards.department_clauses(view.ask("department_cluster", department=view["department"]), lang))

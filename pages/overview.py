@@ -1,0 +1,33 @@
+"""The first screen: where the clusters are, how far the headline goals are, five figures; below, actions, diary, entrances."""
+
+import streamlit as st
+
+from pages.parts import cluster_map, overview_cards, shell, wording
+from pages.parts.choices import choices
+
+view = shell.enter("overview", extras=("goal",))
+lang, w = view.lang, view.w
+if view["goal"]:
+    st.switch_page("../goals.py", query_params=view.address(goal=view["goal"]))
+
+marks = view.ask("cluster_mark", city=None, industry=None, department=None, named_only=False)
+firms, diary = view.ask("enterprise_mark"), view.ask("diary")
+balance = view.ask("closing_balance")
+if len(balance):
+    st.html(overview_cards.closing_banner(balance, view.ask("successor"), lang))
+
+left, right = st.columns([3, 2], gap="small")
+with left:
+    cluster_map.cluster_map(view, marks, firms, height=430)
+with right:
+    choices(overview_cards.gauge_cards(view.ask("headline_goal"), lang, view.theme), key="gauges")
+st.html(overview_cards.figure_strip(view.ask("overview_figure"), lang))
+if view["cluster"]:
+    cluster_map.story(view, marks)
+
+with st.container(horizontal=True):
+    st.page_link("../cluster.py", label=w("overview.by_cluster"), icon=":material/factory:", query_params=view.address())
+    st.page_link("../goals.py", label=w("overview.by_goal"), icon=":material/flag:", query_params=view.address())
+st.html(wording.heading(w("overview.actions")) + overview_cards.action_table(view.ask("lights_by_action"), lang, view.theme))
+st.html(wording.heading(w("overview.diary")) + overview_cards.diary_list(diary, lang)
+        + f"<p>{overview_cards.freshness_line(view.ask('freshness').iloc[0], lang)}</p>")

@@ -1,0 +1,54 @@
+"""The map of the clusters as pages show it: the drawing, what a click chooses, and what to do without WebGL."""
+
+from functools import lru_cache
+
+import pandas as pd
+import streamlit as st
+
+from pages.parts import cluster_cards, maps, shell, wording
+from pages.parts.shell import View
+
+MAP_KEY = "cluster_map"
+
+
+def cluster_map(view: View, marks: pd.DataFrame, firms: pd.DataFrame, *, height: int) -> None:
+    """The map of all clusters and enterprises; a click chooses one (`cluster`, `enterprise` in the address).
+
+    A click keeps pan and zoom; a choice made elsewhere flies there, by a new key.
+    """
+    clicked = st.session_state.get("clicked")
+    flown = view["cluster"] if view["cluster"] and view["cluster"] != clicked else st.session_state.get("flown")
+    st.session_state["flown"] = flown
+    if st.context.cookies.get("webgl") == "none":
+        st.info(view.w("map.no_webgl"), icon=":material/info:")
+        st.html(_svg(view, marks, firms), width="stretch")
+        return
+    key = f"{MAP_KEY}_{flown or ''}"
+    deck = _deck(view, marks, firms, flown, height)
+    st.pydeck_chart(deck, height=height, key=key, selection_mode="single-object", on_select=lambda: _clicked(key, view["cluster"]))
+
+
+def _clicked(key: str, before: str | None) -> None:
+    chosen = st.session_state[key].selection["objects"]
+    enterprise = next((o for layer in maps.ENTERPRISE_LAYERS for o in chosen.get(layer, [])), {})
+    cluster = next((o for o in chosen.get(maps.CLUSTER_LAYER, [])), {}).get("cluster_id") or enterprise.get("cluster_id")
+    st.session_state["clicked"] = cluster or before
+    shell.choose(cluster=cluster, enterprise=enterprise.get("enterprise_id"))
+
+
+def story(view: View, marks: pd.DataFrame) -> None:
+    """The chosen cluster in a few lines, and the way to its page."""
+    (row,) = wording.records(marks[marks.cluster_id == view["cluster"]])
+    st.html(cluster_cards.story(row, view.ask("cluster_claim", cluster=view["cluster"]),
+                                view.ask("cluster_measure", cluster=view["cluster"]), view.lang))
+    st.page_link("../cluster.py", label=view.w("map.open_cluster", name=view.w.pick(row, "name")),
+                 icon=":material/arrow_forward:", query_params=view.address())
+
+
+def enterprise_story(view: View, firms: pd.DataFrame) -> None:
+    """The chosen enterprise in a few lines; says so where the address names one that is not known."""
+    row = wording.records(firms[firms.enterprise_id == view["enterprise"]])
+    if not row:
+        shell.ignore(view, "enterprise")
+    else:
+        st.html(cluster_cards.enterprise_story(row[0], view.lang))

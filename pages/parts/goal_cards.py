@@ -1,0 +1,140 @@
+"""What pages say about goals: the list by action, one goal in full, commitments, departments."""
+
+from html import escape
+
+import pandas as pd
+
+from data.words import Words, words
+from pages.parts import bullets, gauges, lights, wording
+
+
+def goal_list(status: pd.DataFrame, actions: pd.DataFrame, chosen: str | None, lang: str, theme: str) -> str:
+    """Every goal of the plan by action, as bullets with lights; yearly quotas fold into one row of cells. A press on a goal
+    chooses it."""
+    w = words(lang)
+    groups = [(w("goals.headline"), None, status[status.headline])]
+    for action in wording.records(actions):
+        name = w("goals.action", id=action["action_id"], name=w.pick(action, "name"))
+        groups.append((name, None if action["confirmed"] else w.pick(action, "note"),
+                       status[~status.headline & (status.action_id == action["action_id"])]))
+    html = []
+    for name, doubt, rows in groups:
+        if len(rows):
+            html.append(wording.heading(name) + (f'<p class="small muted">{escape(doubt)}</p>' if doubt else ""))
+            html += [_goal_card(goal, chosen, lang, theme) for _, goal in rows.groupby("indicator_id", sort=False)]
+    return f'<div class="goals">{"".join(html)}</div>'
+
+
+def _goal_card(goal: pd.DataFrame, chosen: str | None, lang: str, theme: str) -> str:
+    w, rows = words(lang), wording.records(goal)
+    first = rows[0]
+    own = [row for row in rows if row["own"]]
+    if first["year"] is not None:
+        drawing = _picture(bullets.quota_cells(own, lang, theme), bullets.quota_alt(own, lang))
+    else:
+        drawing = "".join(_picture(bullets.goal_bullet(row, lang, theme), bullets.bullet_alt(row, lang)) for row in own)
+    pressed = first["indicator_id"] == chosen
+    evidence = _evidence(w, own)
+    return (f'<button class="pick goal" data-choose="goal:{"" if pressed else first["indicator_id"]}" '
+            f'aria-pressed="{str(pressed).lower()}"><span><b>{escape(w.pick(first, "name"))}</b>{_doubt(w, own)}<br>'
+            f'<span class="small muted">{escape(_obligation(w, first))}{"<br>" + escape(evidence) if evidence else ""}</span></span>'
+            f'<span class="drawings">{drawing}</span></button>')
+
+
+def _picture(svg: str, alt: str) -> str:
+    return f'<img src="{gauges.data_uri(svg)}" alt="{escape(alt)}">'
+
+
+def _doubt(w: Words, rows: list[dict]) -> str:
+    doubtful = next((row for row in rows if not row["confirmed"]), None)
+    if doubtful is None:
+        return ""
+    note = escape(w.pick(doubtful, "note") or w("goals.unconfirmed_note"))
+    return f' <span class="doubt" title="{note}">{escape(w("goals.unconfirmed"))}</span>'
+
+
+def _obligation(w: Words, row: dict) -> str:
+    """Clause, departments and named clusters of a goal."""
+    parts = [w("goals.clause", id=row["measure_id"]) if row["measure_id"] else w("goals.headline_clause")]
+    if w.pick(row, "departments"):
+        parts.append(w.pick(row, "departments"))
+    if w.pick(row, "clusters"):
+        parts.append(w("goals.named", clusters=w.pick(row, "clusters")))
+    return " · ".join(parts)
+
+
+def _evidence(w: Words, rows: list[dict]) -> str:
+    """Who owes the figure where there is none, and the nearest evidence."""
+    row = rows[-1]
+    if any(r["actual"] is not None for r in rows):
+        return ""
+    parts = [w("gauge_card.owed", owner=w.pick(row, "owner") or w("figure.none"))]
+    if w.pick(row, "context"):
+        parts.append(w("gauge_card.near", name=w.pick(row, "context"), day=w.date(row["context_on"]), figure=wording.figure(
+            w, row["context_value"], w.pick(row, "context_unit"), row["context_qualifier"])))
+    return w("sentence.join").join(parts)
+
+
+def verdicts(goal: pd.DataFrame, lang: str, theme: str) -> str:
+    """Why a goal stands under its light, one row per target or quota year: target, expected by now, figure, light, reason."""
+    w = words(lang)
+    body = []
+    for row in wording.records(goal):
+        unit = w.pick(row, "unit")
+        due = w("goals.undated") if row["due_on"] is None else w.date(row["due_on"])
+        figure = wording.figure(w, row["actual"], unit, row["qualifier"])
+        when = f'<br><span class="source">{w.date(row["actual_on"])}</span>' if row["actual"] is not None else ""
+        body.append([escape(due), escape(wording.target(w, row)), escape(_expected(w, row)),
+                     escape(figure) + when, escape(wording.figure(w, row["completion"], "%")),
+                     lights.light_badge(row["light"], lang, theme), escape(lights.reason_sentence(row, lang))])
+    return wording.rows([w("goals.due"), w("goals.target"), w("goals.expected"), w("goals.actual"), w("goals.completion"),
+                         w("goals.light"), w("goals.why")], body, numbers=(1, 2, 3, 4))
+
+
+def _expected(w: Words, row: dict) -> str:
+    value, unit = row["expected_as_of"], w.pick(row, "unit")
+    return w("figure.dash") if value is None else wording.figure(w, lights.expected_value(value, unit), unit)
+
+
+def goal_head(goal: pd.DataFrame, lang: str) -> str:
+    """The head of one goal: name, definition, obligation, doubt, who owes the figure."""
+    w, row = words(lang), wording.records(goal)[0]
+    note = f'<p class="doubt-note">{escape(w.pick(row, "note"))}</p>' if w.pick(row, "note") else ""
+    owner = w("goals.owner", owner=w.pick(row, "owner")) if w.pick(row, "owner") else ""
+    return (wording.heading(w.pick(row, "name")) + f'<p>{escape(w.pick(row, "definition"))}</p>'
+            f'<p class="small muted">{escape(_obligation(w, row))}<br>{escape(owner)}</p>{note}')
+
+
+def figure_table(figures: pd.DataFrame, row: dict, lang: str) -> str:
+    """The figures a goal is judged from, each with period, basis and source; says so where there is none."""
+    w = words(lang)
+    if figures.empty:
+        return f'<p>{escape(w("goals.no_figures", owner=w.pick(row, "owner") or ""))}</p>'
+    body = [[escape(f["period_text"]), escape(wording.figure(w, f["value"], w.pick(row, "unit"), f["qualifier"])),
+             escape(w.pick(f, "basis")), wording.citation(w, f) + _note(w, f)] for f in wording.records(figures)]
+    return wording.rows([w("table.period"), w("table.figure"), w("table.basis"), w("table.source")], body, numbers=(1,))
+
+
+def context_table(context: pd.DataFrame, lang: str) -> str:
+    """The nearest evidence in other scopes, and why it does not count; empty where there is none."""
+    w = words(lang)
+    if context.empty:
+        return f'<p class="muted">{escape(w("goals.no_context"))}</p>'
+    body = [[escape(w.pick(c, "name")), escape(w(f"scope.{c['scope_kind']}")), escape(c["period_text"]),
+             escape(wording.figure(w, c["value"], w.pick(c, "unit"), c["qualifier"])), escape(w.pick(c, "note")),
+             wording.citation(w, c)] for c in wording.records(context)]
+    return wording.rows([w("table.series"), w("table.scope"), w("table.period"), w("table.figure"), w("goals.why_not"),
+                         w("table.source")], body, numbers=(3,))
+
+
+def _note(w: Words, row: dict) -> str:
+    return f'<br><span class="small muted">{escape(w.pick(row, "note"))}</span>' if w.pick(row, "note") else ""
+
+
+def commitment_table(commitments: pd.DataFrame, lang: str) -> str:
+    """What the plan promises without a number, by clause: listed, never rated."""
+    w = words(lang)
+    body = [[escape(clause_id), escape(w.pick(rows.iloc[0], "clause")),
+             "<br>".join(escape(w.pick(c, "text")) + _note(w, c) for c in wording.records(rows))]
+            for clause_id, rows in commitments.groupby("clause_id", sort=False)]
+    return wording.rows([w("table.clause"), w("table.measure"), w("goals.commitment")], body)

@@ -1,0 +1,86 @@
+"""What the first screen says beside the map: the closing balance, the gauges, five figures, the actions, the diary."""
+
+from html import escape
+
+import pandas as pd
+
+from data.words import words
+from pages.parts import gauges, lights, wording
+
+
+def closing_banner(balance: pd.DataFrame, successor: pd.DataFrame, lang: str) -> str:
+    """After the plan's end: how its last targets stand, by light, and the plan that followed."""
+    w = words(lang)
+    counts = w("list.join").join(f"{w(f'light.{row.light}')} {row.goals}" for row in balance.itertuples())
+    text = w("overview.closed", day=w.date(balance.ends_on.iloc[0]), goals=balance.goals.sum(), counts=counts)
+    for plan in wording.records(successor):
+        text += w("overview.successor", day=w.date(plan["happened_on"]), title=w.pick(plan, "title"))
+    return f'<div class="banner" role="note">{escape(text)}</div>'
+
+
+def gauge_cards(goals: pd.DataFrame, lang: str, theme: str) -> str:
+    """The headline goals, each a gauge with its light and one line that says where the figure comes from or who owes it;
+    a press opens the goal."""
+    return f'<div class="gauges">{"".join(_gauge_card(row, lang, theme) for row in wording.records(goals))}</div>'
+
+
+def _gauge_card(row: dict, lang: str, theme: str) -> str:
+    w = words(lang)
+    svg = gauges.goal_gauge(row, lang, theme)
+    picture = f'<img src="{gauges.data_uri(svg)}" alt="{escape(gauges.gauge_alt(row, lang))}">'
+    light = lights.light_badge(row["light"], lang, theme)
+    if row["actual"] is not None:
+        fact = w("gauge_card.figure", day=w.date(row["actual_on"]), figure=wording.figure(
+            w, row["actual"], w.pick(row, "unit"), row["qualifier"]))
+        line = f"{escape(fact)}{w('source.join')}{wording.citation(w, row | {'url': None})}"
+    else:
+        line = escape(w("gauge_card.owed", owner=w.pick(row, "owner")))
+        if w.pick(row, "context"):
+            near = w("gauge_card.near", name=w.pick(row, "context"), day=w.date(row["context_on"]), figure=wording.figure(
+                w, row["context_value"], w.pick(row, "context_unit"), row["context_qualifier"]))
+            line += f'<br>{escape(near)}'
+    due = w("gauge_card.due", year=row["due_on"].year, target=wording.target(w, row))
+    if row["earlier_light"]:
+        due += w("gauge_card.earlier", year=row["earlier_due_on"].year, light=w(f"light.{row['earlier_light']}"))
+    return (f'<button data-choose="goal:{row["indicator_id"]}"><b>{escape(w.pick(row, "name"))}</b> {light}'
+            f'{picture}<div class="small">{escape(due)}<br>{line}</div></button>')
+
+
+def figure_strip(figures: pd.DataFrame, lang: str) -> str:
+    """Five figures on all clusters, each with its scope, period and source."""
+    w = words(lang)
+    cells = []
+    for row in wording.records(figures):
+        value = wording.figure(w, row["value"], w.pick(row, "unit"), row["qualifier"])
+        scope = w(f"scope.{row['scope_kind']}") if row["scope_kind"] else ""
+        period = row["period_text"] or ""
+        cells.append(f'<div class="card" title="{escape(w.pick(row, "note") or "")}"><div class="small">{escape(w.pick(row, "name"))}</div>'
+                     f'<strong>{escape(value)}</strong><div class="source">{escape(scope)} · {escape(period)}<br>'
+                     f'{wording.citation(w, row)}</div></div>')
+    return f'<div class="figures">{"".join(cells)}</div>'
+
+
+def action_table(counts: pd.DataFrame, lang: str, theme: str) -> str:
+    """The six actions as counts of their goals by light: an action has no light of its own."""
+    w = words(lang)
+    body = []
+    for (action, name_zh, name_en), rows in counts.groupby(["action_id", "name_zh", "name_en"]):
+        by_light = dict(zip(rows.light, rows.goals, strict=True))
+        cells = [f'{lights.light_badge(light, lang, theme)} {by_light[light]}' for light in lights.LIGHTS if light in by_light]
+        name = w.pick({"name_zh": name_zh, "name_en": name_en}, "name")
+        body.append([action, escape(name), " &ensp; ".join(cells), str(rows.goals.sum())])
+    return wording.rows(["", w("overview.action"), w("overview.lights"), w("overview.rows")], body, numbers=(3,))
+
+
+def diary_list(events: pd.DataFrame, lang: str) -> str:
+    """The diary of the plan, latest first, each entry with its source."""
+    w = words(lang)
+    lines = [f'<li><span class="muted">{w.date(row["happened_on"])}</span> {escape(w.pick(row, "title"))} '
+             f'{wording.citation(w, row)}</li>' for row in wording.records(events)]
+    return f'<ul class="diary">{"".join(lines)}</ul>'
+
+
+def freshness_line(fresh: pd.Series, lang: str) -> str:
+    """One sentence on how much of the plan can be judged from published figures."""
+    return escape(words(lang)("overview.fresh", day=words(lang).date(fresh.latest_figure_on), goals=fresh.goals,
+                              figures=fresh.goals_with_figure))

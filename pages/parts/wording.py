@@ -1,0 +1,60 @@
+"""How a figure, a source and a period are put into words and HTML: the same on every page. Everything returned is escaped."""
+
+from html import escape
+
+import pandas as pd
+
+from data.words import Words
+
+UNLINKED = ("repost", "unverified")
+
+
+def records(frame: pd.DataFrame) -> list[dict]:
+    """The rows of a frame as plain dicts, None for every blank."""
+    return frame.astype(object).where(frame.notna(), None).to_dict("records")
+
+
+def figure(w: Words, value: float | None, unit: str | None, qualifier: str | None = "exact") -> str:
+    """A figure with unit and qualifier in plain text: 7,000家以上, about 22.4 100 million yuan."""
+    if value is None:
+        return w("figure.none")
+    number = f"{w.number(value)}{'' if unit in ('%', None) or w.lang == 'zh' else ' '}{unit or ''}"
+    return number if qualifier in (None, "exact") else w(f"figure.{qualifier}", figure=number)
+
+
+def target(w: Words, row) -> str:
+    """A target with unit in plain text: a range, a floor, or more than a floor."""
+    unit = w.pick(row, "unit")
+    floor = figure(w, row["lower"], unit)
+    if row["upper"] is not None:
+        return w("target.range", lower=w.number(row["lower"]), upper=figure(w, row["upper"], unit))
+    return w("target.exceed", floor=floor) if row["strict"] else floor
+
+
+def citation(w: Words, row) -> str:
+    """Who published a figure and when, as HTML: linked where the page is the publisher's own, named as such where it is a
+    repost or could not be verified."""
+    if not row["publisher"]:
+        return ""
+    day, kind, url = row["published_on"], row["source_kind"], row["url"]
+    parts = [row["publisher"], w.date(day) if day else row["published_text"] or w("source.undated")]
+    if kind in UNLINKED:
+        parts.append(w(f"source.{kind}"))
+    text, title = escape(w("source.join").join(parts)), escape(row["source_title"])
+    if url and url.startswith("http") and kind not in UNLINKED:
+        return (f'<a class="source" href="{escape(url)}" title="{title}" target="_blank" rel="noreferrer noopener">{text}</a>')
+    return f'<span class="source" title="{title}">{text}</span>'
+
+
+def heading(text: str, level: int = 2) -> str:
+    """A heading inside a page."""
+    return f'<h{level} class="part">{escape(text)}</h{level}>'
+
+
+def rows(head: list[str], body: list[list[str]], numbers: tuple[int, ...] = ()) -> str:
+    """A table of ready (escaped) cells; the columns in `numbers` hold numbers and are set to the right."""
+    def cell(tag: str, i: int, text: str) -> str:
+        return f'<{tag}{" class=number" if i in numbers else ""}{" scope=col" if tag == "th" else ""}>{text}</{tag}>'
+    line = "".join(cell("th", i, text) for i, text in enumerate(head))
+    lines = "".join("<tr>" + "".join(cell("td", i, text) for i, text in enumerate(row)) + "</tr>" for row in body)
+    return f'<div class="wide" tabindex="0"><table class="rows"><thead><tr>{line}</tr></thead><tbody>{lines}</tbody></table></div>'

@@ -1,0 +1,69 @@
+"""Fixtures for tests in a real browser: one app and one Chromium per test process, a fresh profile per visit."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browser import cockpit
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker("browser")
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[cockpit.Server]:
+    """The app, shared by the tests of this process. A test that writes starts its own with `cockpit.server`."""
+    with cockpit.server(tmp_path_factory.mktemp("home")) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The Chromium of this system."""
+    with sync_playwright() as playwright:
+        chromium = cockpit.chromium(playwright)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def visit(browser: Browser, server: cockpit.Server) -> Iterator[Callable[..., cockpit.Visit]]:
+    """Opens a page as a visitor of a certain kind: `visit("/map?city=130500", locale="en-GB", touch=True, dark=True)`.
+
+    At the end of the test every visit must have stayed on its server and within the content policy, without a script
+    error.
+    """
+    visits = []
+
+    def opened(path: str = "/", *, locale: str = "zh-CN", viewport: tuple[int, int] = (1280, 800), touch: bool = False,
+               dark: bool = False, url: str = server.url) -> cockpit.Visit:
+        context = browser.new_context(locale=locale, viewport=dict(zip(("width", "height"), viewport, strict=True)),
+                                      has_touch=touch, color_scheme="dark" if dark else "light")
+        visits.append(cockpit.Visit(context.new_page(), url))
+        return visits[-1].open(path)
+
+    yield opened
+    for each in visits:
+        each.page.context.close()
+    assert not [address for each in visits for address in each.foreign], "requests left the server"
+    assert not [text for each in visits for text in each.refused], "the content policy refused something"
+    assert not [text for each in visits for text in each.errors], "scripts of the page failed"
+
+
+@pytest.fixture
+def axe() -> Callable[[Page], None]:
+    """Fails where axe finds an accessibility fault of serious or critical impact on a page."""
+
+    def check(page: Page) -> None:
+        found = Axe().run(page).response["violations"]
+        grave = [f"{fault['id']}: {fault['help']}\n" + "\n".join(f"    {node['html'][:200]}" for node in fault["nodes"])
+                 for fault in found if fault["impact"] in ("serious", "critical")]
+        assert not grave, "\n".join(grave)
+
+    return check

@@ -1,0 +1,71 @@
+"""The house rules: who may import whom, what stands at the top level, how long a page is."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+FRAMES = {"entry", "shell", "choices", "cluster_map", "front"}  # the parts that hold the Streamlit or stand before it
+OURS = ("app", "data", "pages", "queries")
+ALLOWED = {
+    "pages": {"queries", "pages.parts"},
+    "drawing": {"data.words", "pages.parts"},
+    "framing": {"data.words", "data.warehouse", "queries", "pages.parts"},
+    "queries": {"data.warehouse", "data.words"},
+    "data": {"data"},
+    "app": {"data.warehouse", "data.words", "pages.parts"},
+}
+
+
+def modules() -> dict[Path, str]:
+    """Every module of the product with the rule it falls under."""
+    kinds = {ROOT / "app.py": "app"}
+    kinds |= {path: "pages" for path in (ROOT / "pages").glob("*.py")}
+    kinds |= {path: "framing" if path.stem in FRAMES else "drawing" for path in (ROOT / "pages/parts").glob("*.py")}
+    kinds |= {path: "queries" for path in (ROOT / "queries").glob("*.py")}
+    kinds |= {path: "data" for path in (ROOT / "data").rglob("*.py")}
+    return kinds
+
+
+def imports(path: Path) -> set[str]:
+    """The full names of the modules that a file imports, wherever in the file it does."""
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            names |= {f"{node.module}.{alias.name}" for alias in node.names} if node.module in OURS else {node.module}
+    return names
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(ROOT)))
+def test_imports_go_one_way(path):
+    kind = modules()[path]
+    for name in imports(path):
+        if name.split(".")[0] in OURS:
+            assert any(f"{name}.".startswith(f"{allowed}.") for allowed in ALLOWED[kind]), f"{path.name} imports {name}"
+        if name.split(".")[0] == "streamlit":
+            assert kind in ("app", "pages", "framing"), f"{path.name} holds Streamlit"
+        if name.split(".")[0] == "duckdb":
+            assert kind in ("queries", "data"), f"{path.name} asks the database itself"
+
+
+def test_the_top_level_is_the_customers():
+    allowed = {"app.py", "pages", "data", "queries", "tests", "requirements.txt", "README.md", "pyproject.toml", "Makefile",
+               "LICENSE", "NOTICE", "var"}
+    assert {path.name for path in ROOT.iterdir() if not path.name.startswith((".", "__pycache__"))} <= allowed
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "pages").glob("*.py")), ids=lambda path: path.name)
+def test_a_page_reads_like_a_table_of_contents(path):
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 60
+    assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
+
+
+@pytest.mark.parametrize("path", [p for p in ROOT.rglob("*") if p.suffix in (".py", ".sql", ".css", ".md", ".toml")
+                                  and not {".venv", "var"} & set(p.parts)], ids=lambda p: str(p.relative_to(ROOT)))
+def test_files_speak_of_the_product_alone(path):
+    text = path.read_text(encoding="utf-8")
+    for word in ("/wo" + "rk/", "/ro" + "ot/", "/tm" + "p/"):
+        assert word not in text, f"{path.name} names a path of one machine"

@@ -1,0 +1,142 @@
+"""Every page through Streamlit's own test runner, in both languages: what it says, what it does with its address."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+ENTRY = Path(__file__).parent.parent / "pages/parts/entry.py"
+PAGES = ("overview", "map", "goals", "cluster", "departments")
+TITLES = {"zh": ("总览", "集群地图", "目标进度", "集群档案", "部门任务"),
+          "en": ("Overview", "Cluster map", "Goals", "Clusters", "Departments")}
+
+
+def visit(page: str, **address) -> AppTest:
+    """A page opened at an address, run once."""
+    app = AppTest.from_file(str(ENTRY), default_timeout=30)
+    for key, value in address.items():
+        app.query_params[key] = value
+    if page != "overview":
+        app.switch_page(f"../{page}.py")
+    return app.run()
+
+
+def text(app: AppTest) -> str:
+    """Everything a page says, with the HTML of its own blocks."""
+    blocks = [block.body for block in app.html] + [str(block.proto) for block in app.get("bidi_component")]
+    return "\n".join(blocks + [block.value for kind in ("warning", "info", "markdown") for block in app.get(kind)])
+
+
+def parameter(app: AppTest, key: str) -> str | None:
+    """The value of an address parameter after the run."""
+    value = app.query_params.get(key)
+    return value[0] if isinstance(value, list) else value
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_opens_in_both_languages(page, lang):
+    app = visit(page, lang=lang)
+    assert not app.exception and not app.warning
+    assert f"<h1>{TITLES[lang][PAGES.index(page)]}</h1>" in text(app)
+    assert parameter(app, "lang") == lang and parameter(app, "as_of") == date.today().isoformat()
+
+
+@pytest.mark.parametrize("as_of", ["2022-07-13", "2023-12-31", "2024-06-30", "2025-12-31", "2021-01-01"])
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_opens_on_any_day(page, as_of):
+    app = visit(page, lang="zh", as_of=as_of, cluster="qinghe-cashmere")
+    assert not app.exception and not app.warning
+    assert parameter(app, "as_of") == as_of
+
+
+@pytest.mark.parametrize("address", [
+    {"city": "atlantis"}, {"industry": "alchemy"}, {"department": "ministry"}, {"cluster": "qinghe-gold"}, {"as_of": "2024-02-30"},
+    {"as_of": "2999-01-01"}, {"as_of": "<script>"}, {"lang": "fr"}], ids=str)
+@pytest.mark.parametrize("page", PAGES)
+def test_an_unknown_value_is_ignored_with_a_notice(page, address):
+    app = visit(page, **address)
+    (key,) = address
+    assert not app.exception
+    assert any(f"{key}={address[key]}" in notice.value for notice in app.warning)
+    assert parameter(app, key) != address[key]
+
+
+@pytest.mark.parametrize(("page", "address"), [("goals", {"goal": "happiness"}), ("map", {"enterprise": "nobody"}),
+                                               ("map", {"named": "perhaps"}), ("goals", {"light": "violet"})])
+def test_an_unknown_value_of_a_page_is_ignored_too(page, address):
+    app = visit(page, lang="en", **address)
+    assert not app.exception and len(app.warning) == 1
+
+
+def test_every_cluster_has_a_page_that_looks_finished():
+    import queries
+    for cluster in queries.ask("filter_option", known_at=None).query("kind == 'cluster'").id:
+        app = visit("cluster", lang="zh", cluster=cluster)
+        assert not app.exception and not app.warning, cluster
+
+
+def test_every_goal_opens_and_says_why():
+    import queries
+    for goal in queries.ask("goal_status", as_of=date.today(), known_at=None, preset="schedule", department=None,
+                            light=None).indicator_id.unique():
+        app = visit("goals", lang="en", goal=goal)
+        assert not app.exception and not app.warning, goal
+        assert "Why" in text(app)
+
+
+def test_every_department_opens():
+    import queries
+    for department in queries.ask("filter_option", known_at=None).query("kind == 'department'").id:
+        app = visit("departments", lang="zh", department=department)
+        assert not app.exception and not app.warning, department
+
+
+def test_filters_in_the_address_reach_the_widgets_and_back():
+    app = visit("map", lang="zh", city="130500")
+    assert app.selectbox(key="filter_city").value == "130500"
+    app.selectbox(key="filter_industry").set_value("food").run()
+    assert parameter(app, "industry") == "food" and parameter(app, "city") == "130500"
+    app.selectbox(key="filter_city").set_value(None).run()
+    assert parameter(app, "city") is None and parameter(app, "industry") == "food"
+    assert not app.exception
+
+
+def test_shared_choices_survive_a_page_change():
+    app = visit("map", lang="en", city="130500", as_of="2024-06-30", q="steel")
+    app.switch_page("../goals.py").run()
+    assert (parameter(app, "lang"), parameter(app, "as_of"), parameter(app, "city")) == ("en", "2024-06-30", "130500")
+    assert parameter(app, "q") is None, "what a page adds stays with it"
+
+
+def test_the_language_button_changes_every_word():
+    app = visit("goals", lang="zh")
+    app.button(key="language").click().run()
+    assert parameter(app, "lang") == "en" and "<h1>Goals</h1>" in text(app)
+
+
+def test_a_quick_day_sets_the_date():
+    app = visit("goals", lang="zh")
+    app.button(key="as_of.mid_2024").click().run()
+    assert parameter(app, "as_of") == "2024-06-30"
+
+
+def test_the_closing_banner_stands_only_after_the_plans_end():
+    assert "banner" in text(visit("overview", lang="zh", as_of="2026-01-01"))
+    assert 'class="banner"' not in text(visit("overview", lang="zh", as_of="2025-12-31"))
+
+
+def test_an_empty_filter_says_what_to_loosen():
+    app = visit("goals", lang="en", light="red", as_of="2026-11-24")
+    assert not app.exception
+    assert any("Loosen" in notice.value for notice in app.info)
+    assert any("Loosen" in notice.value for notice in visit("cluster", lang="en", city="130300", industry="cashmere").info)
+    assert any("Loosen" in notice.value for notice in visit("map", lang="en", q="zzzz").info) or \
+        any("loosen" in notice.value for notice in visit("map", lang="en", q="zzzz").info)
+
+
+@pytest.mark.parametrize("query", ["qhyr", "清河羊绒", "cashmere qinghe", "qingheyang"])
+def test_the_search_finds_the_example(query):
+    app = visit("map", lang="zh", q=query)
+    assert "cluster:qinghe-cashmere" in text(app) and "cluster:anping-wire-mesh" not in text(app)

@@ -1,0 +1,130 @@
+"""Every question: documented, one SELECT, its parameters checked, its answers right on the shipped facts."""
+
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pytest
+
+import queries
+from data import warehouse
+
+FILES = sorted((Path(__file__).parent.parent / "queries").glob("*.sql"))
+TODAY, MID_2024 = date(2026, 11, 24), date(2024, 6, 30)
+GIVEN = {"as_of": TODAY, "known_at": None, "preset": "schedule", "city": None, "industry": None, "department": None, "light": None,
+         "named_only": False, "cluster": "qinghe-cashmere", "goal": "little_giants"}
+
+
+def answer(name: str, **given):
+    """The answer to a question, with usual values for what is not given."""
+    _, wanted = queries.question(name)
+    return queries.ask(name, **{key: value for key, value in (GIVEN | given).items() if key in wanted})
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_a_question_is_documented_and_one_select(file):
+    text = file.read_text(encoding="utf-8")
+    assert text.startswith("-- "), "the leading comment documents the question"
+    (statement,) = duckdb.extract_statements(text)
+    assert statement.type == duckdb.StatementType.SELECT
+    assert set(statement.named_parameters) <= GIVEN.keys()
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+@pytest.mark.parametrize("as_of", [date(2022, 7, 13), MID_2024, TODAY], ids=str)
+def test_a_question_is_answered_on_any_day(file, as_of):
+    frame = answer(file.stem, as_of=as_of, department="diit" if file.stem.startswith("department_measure") else None)
+    if file.stem == "closing_balance" and as_of < TODAY:
+        assert frame.empty
+    else:
+        assert len(frame), "no rows"
+
+
+def test_parameters_are_checked():
+    with pytest.raises(TypeError, match="goal_path takes"):
+        queries.ask("goal_path", goal="little_giants")
+    with pytest.raises(TypeError):
+        queries.ask("boundary_layer", city=None)
+    with pytest.raises(KeyError, match="no_such"):
+        queries.ask("no_such")
+
+
+def light(goal: str, year: int, as_of: date) -> tuple[str, str]:
+    """Light and reason of a goal's target of a year, as of a day."""
+    rows = answer("goal_status", as_of=as_of)
+    row = rows[(rows.indicator_id == goal) & (rows.due_on.dt.year == year)].iloc[0]
+    return row.light, row.reason
+
+
+def test_the_little_giants_tell_their_story():
+    assert light("little_giants", 2025, MID_2024) == ("green", "on_schedule")
+    assert light("little_giants", 2025, TODAY) == ("grey", "no_figure_at_deadline")
+    assert light("little_giants", 2023, TODAY) == ("met", "met")
+
+
+def test_srdi_smes_are_met_by_a_later_figure():
+    assert light("srdi_smes", 2023, TODAY) == ("met", "met_by_later_figure")
+    assert light("srdi_smes", 2025, TODAY) == ("met", "met")
+
+
+def test_figures_in_another_scope_never_feed_a_goal():
+    rows = answer("goal_status")
+    own = rows[rows.indicator_id == "little_giants"]
+    assert set(own.actual) == {383}, "the 93 and 111 little giants inside clusters are not the province's"
+    assert own.context_value.notna().all(), "they stand beside it as evidence"
+    listed = rows[rows.indicator_id == "listed_companies"]
+    assert listed.actual.isna().all() and listed.context_value.notna().all()
+
+
+def test_a_goal_without_a_figure_says_what_is_expected_and_who_owes_it():
+    rows = answer("headline_goal")
+    assert list(rows.indicator_id) == ["listed_companies", "little_giants", "srdi_smes", "rd_share"]
+    listed = rows.iloc[0]
+    assert (listed.light, listed.expected_as_of, listed.lower, listed.upper) == ("grey", 30, 30, 50)
+    assert listed.owner_zh == "省工业和信息化厅"
+
+
+@pytest.mark.parametrize(("as_of", "year"), [(date(2023, 12, 31), 2023), (date(2024, 1, 1), 2025), (TODAY, 2025)])
+def test_the_headline_shows_the_target_in_question(as_of, year):
+    assert set(answer("headline_goal", as_of=as_of).due_on.dt.year) == {year}
+
+
+def test_filters_change_matches_never_rows():
+    everything = answer("cluster_mark")
+    for given in ({"city": "130500"}, {"industry": "cashmere"}, {"department": "science"}, {"named_only": True}):
+        rows = answer("cluster_mark", **given)
+        assert list(rows.cluster_id) == list(everything.cluster_id)
+        assert 0 < rows.matches.sum() < len(rows)
+    assert answer("cluster_mark", named_only=True).matches.sum() == 25
+
+
+def test_money_classes_and_dates_hold():
+    rows = answer("cluster_mark").set_index("cluster_id")
+    anping = rows.loc["anping-wire-mesh"]
+    assert (anping.money, anping.money_class, bool(anping.stale)) == (1006, 5, False)
+    early = answer("cluster_mark", as_of=date(2023, 1, 1)).set_index("cluster_id").loc["anping-wire-mesh"]
+    assert early.money_on.date() <= date(2023, 1, 1)
+
+
+def test_the_named_examples_are_there_with_their_clauses():
+    clauses = answer("cluster_measure", cluster="qinghe-cashmere")
+    assert set(clauses[clauses.by_name].measure_id) == {"2.2", "4.1"}
+    assert not answer("cluster_claim", cluster="qinghe-cashmere").empty
+    assert not answer("cluster_milestone", cluster="linxi-bearings").empty
+
+
+def test_a_leader_stands_from_its_naming_to_its_removal():
+    leaders = answer("enterprise_mark")
+    before = answer("enterprise_mark", as_of=date(2022, 7, 13))
+    assert leaders.named_leader.sum() > before.named_leader.sum()
+    assert not leaders.set_index("enterprise_id").loc["ja-solar", "named_leader"], "removed from the list in December 2023"
+    assert answer("enterprise_mark", as_of=date(2023, 6, 30)).set_index("enterprise_id").loc["ja-solar", "named_leader"]
+
+
+def test_answers_come_from_the_state_that_is_asked(tmp_path):
+    with pytest.raises(duckdb.Error):
+        warehouse.cursor(warehouse.current()).execute("CREATE TABLE x (y INTEGER)")
+    with pytest.raises(duckdb.Error):
+        warehouse.cursor(warehouse.current()).execute(f"COPY (SELECT 1) TO '{tmp_path}/out.csv'")
+    with pytest.raises(duckdb.Error):
+        warehouse.cursor(warehouse.current()).execute("SET enable_external_access = true")

@@ -1,0 +1,201 @@
+"""Building and serving: bad facts are refused by file, line and column, states are exact, readers never see half a state."""
+
+import shutil
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import duckdb
+import pytest
+
+import queries
+from data import warehouse
+
+SHIPPED = Path(warehouse.__file__).parent
+
+
+@pytest.fixture
+def facts(tmp_path, monkeypatch):
+    """A copy of the shipped facts to damage, with a home of its own."""
+    for folder in warehouse.FOLDERS:
+        shutil.copytree(SHIPPED / folder, tmp_path / "data" / folder, ignore=shutil.ignore_patterns("*.geojson", "*.py"))
+    monkeypatch.setenv("COCKPIT_HOME", str(tmp_path / "var"))
+    return tmp_path / "data"
+
+
+def edit(file: Path, line: int, column: str, value: str | None) -> None:
+    """Puts a value into one cell of a CSV file; line 1 is the header."""
+    import pandas as pd
+    frame = pd.read_csv(file, dtype=str, keep_default_na=False)
+    frame.loc[line - 2, column] = value
+    frame.to_csv(file, index=False)
+
+
+def duplicate(file: Path, line: int) -> None:
+    """Repeats a line at the end of a file."""
+    lines = file.read_text(encoding="utf-8").splitlines()
+    file.write_text("\n".join([*lines, lines[line - 1]]) + "\n", encoding="utf-8")
+
+
+FAULTS = [  # file, line, column, what is put there, the rule that must speak
+    ("facts/observation.csv", 2, "indicator_id", "little_giant", "unknown_id"),
+    ("facts/observation.csv", 3, "period_end", "2023-02-30", "date"),
+    ("facts/observation.csv", 4, "source_id", "", "no_source"),
+    ("facts/observation.csv", 5, "value", "12,5", "number"),
+    ("facts/observation.csv", 6, "value", "", "required"),
+    ("facts/observation.csv", 7, "scope_kind", "village", "choice"),
+    ("facts/observation.csv", 8, "scope_id", "130999", "unknown_scope"),
+    ("facts/observation.csv", 9, "source_id", "s00000000", "unknown_id"),
+    ("facts/county_cluster.csv", 2, "county_adcode", "130199", "unknown_id"),
+    ("facts/county_cluster.csv", 3, "in_plan", "perhaps", "boolean"),
+    ("facts/claim.csv", 2, "cluster_id", "qinghe-cashmeer", "unknown_id"),
+    ("facts/enterprise.csv", 2, "credit_code", "123", "check"),
+    ("facts/milestone.csv", 2, "enterprise_id", "nobody", "unknown_id"),
+    ("plan/target.csv", 2, "lower", "0", "check"),
+    ("plan/measure_department.csv", 2, "department_id", "ministry", "unknown_id"),
+]
+
+
+@pytest.mark.parametrize(("file", "line", "column", "value", "rule"), FAULTS, ids=lambda v: str(v))
+def test_a_bad_fact_is_refused_where_it_stands(facts, file, line, column, value, rule):
+    good = warehouse.build(facts).fingerprint
+    edit(facts / file, line, column, value)
+    with pytest.raises(warehouse.BadFacts) as refused:
+        warehouse.build(facts)
+    fault = next(f for f in refused.value.faults if f.rule == rule)
+    assert (fault.file, fault.line) == (file, line) and column in fault.column
+    for lang in ("zh", "en"):
+        assert file in fault.sentence(lang) and str(line) in fault.sentence(lang)
+    assert warehouse.current() == good, "the last good database stays in use"
+    assert not list((warehouse.home() / "serving").glob("*.building"))
+
+
+def test_upper_below_lower_is_refused(facts):
+    target = facts / "plan/target.csv"
+    line = next(i for i, text in enumerate(target.read_text().splitlines(), 1) if text.startswith("listed_companies@2023"))
+    edit(target, line, "upper", "7")
+    with pytest.raises(warehouse.BadFacts) as refused:
+        warehouse.build(facts)
+    (fault,) = refused.value.faults
+    assert (fault.rule, fault.line) == ("check", line) and "upper" in fault.column
+
+
+def test_a_duplicate_key_names_both_lines(facts):
+    duplicate(facts / "facts/event.csv", 2)
+    with pytest.raises(warehouse.BadFacts) as refused:
+        warehouse.build(facts)
+    lines = {fault.line for fault in refused.value.faults if fault.rule == "duplicate"}
+    assert lines == {2, len((facts / "facts/event.csv").read_text().splitlines())}
+
+
+def test_every_fault_is_named_at_once(facts):
+    edit(facts / "facts/observation.csv", 2, "value", "many")
+    edit(facts / "facts/claim.csv", 2, "kind", "boast")
+    (facts / "plan/wishes.csv").write_text("a,b\n1,2\n")
+    (facts / "facts/event.csv").write_bytes("事件".encode("gb18030"))
+    with pytest.raises(warehouse.BadFacts) as refused:
+        warehouse.build(facts)
+    assert {"number", "choice", "unknown_table", "unreadable"} <= {fault.rule for fault in refused.value.faults}
+
+
+def test_a_ragged_line_is_named(facts):
+    file = facts / "facts/industry.csv"
+    file.write_text(file.read_text() + "extra,行业\n")
+    with pytest.raises(warehouse.BadFacts) as refused:
+        warehouse.build(facts)
+    assert ("ragged", len(file.read_text().splitlines())) in {(f.rule, f.line) for f in refused.value.faults}
+
+
+def test_the_order_of_rows_does_not_change_the_state(facts):
+    before = warehouse.build(facts).fingerprint
+    file = facts / "facts/claim.csv"
+    head, *lines = file.read_text().splitlines()
+    file.write_text("\n".join([head, *reversed(lines)]) + "\n")
+    assert warehouse.build(facts).fingerprint == before
+    edit(file, 2, "rank", "9")
+    assert warehouse.build(facts).fingerprint != before
+
+
+def test_a_correction_is_a_later_row(facts):
+    file = facts / "facts/observation.csv"
+    import pandas as pd
+    frame = pd.read_csv(file, dtype=str, keep_default_na=False)
+    row = frame[(frame.indicator_id == "little_giants") & (frame.period_end == "2024-06-30")].iloc[[0]]
+    frame = pd.concat([frame, row.assign(value="390", recorded_at="2026-12-01 00:00:00")])
+    frame.to_csv(file, index=False)
+    state = warehouse.build(facts).fingerprint
+    given = {"goal": "little_giants", "as_of": pd.Timestamp("2026-11-24").date()}
+    now = queries.ask("goal_figure", state=state, known_at=None, **given)
+    then = queries.ask("goal_figure", state=state, known_at=pd.Timestamp("2026-11-30"), **given)
+    assert (now.value.iloc[-1], then.value.iloc[-1]) == (390, 383)
+
+
+def test_the_last_two_states_are_kept(facts):
+    states = []
+    for rank in "678":
+        edit(facts / "facts/claim.csv", 2, "rank", rank)
+        states.append(warehouse.build(facts).fingerprint)
+    assert {file.stem for file in (warehouse.home() / "serving").glob("*.duckdb")} == set(states[1:])
+    assert warehouse.current() == states[-1]
+
+
+def test_a_damaged_database_is_built_again(facts, monkeypatch):
+    monkeypatch.setattr(warehouse.build, "__defaults__", (facts,))
+    state = warehouse.build().fingerprint
+    warehouse.serving_file(state).write_bytes(b"not a database")
+    assert queries.ask("action", state=state).shape[0] == 6
+
+
+def test_what_could_not_be_placed_is_listed_with_its_reason(facts):
+    unplaced = warehouse.build(facts).unplaced
+    assert len(unplaced) > 10 and unplaced.reason_zh.notna().all() and unplaced.reason_en.notna().all()
+
+
+def test_readers_and_writers_at_once(facts, monkeypatch):
+    """Twelve readers ask while three builders publish new states: every answer is whole and of the state it was asked of."""
+    monkeypatch.setattr(warehouse.build, "__defaults__", (facts,))
+    warehouse.build()
+    wrong, done = [], threading.Event()
+
+    def read():
+        while not done.is_set():
+            state = warehouse.current()
+            rows = warehouse.cursor(state).execute("SELECT count(*), count(DISTINCT cluster_id) FROM county_cluster").fetchone()
+            marks = queries.ask("cluster_mark", state=state, as_of=None, known_at=None, city=None, industry=None,
+                                department=None, named_only=False)
+            if rows[0] < 100 or rows[0] != rows[1] or len(marks) != rows[0]:
+                wrong.append(rows)
+
+    readers = [threading.Thread(target=read) for _ in range(12)]
+    for reader in readers:
+        reader.start()
+    try:
+        script = "import sys; from pathlib import Path; from data import warehouse; warehouse.build(Path(sys.argv[1]))"
+        for rank in "45678":
+            edit(facts / "facts/claim.csv", 2, "rank", rank)
+            builders = [subprocess.Popen([sys.executable, "-c", script, str(facts)], cwd=SHIPPED.parent) for _ in range(2)]
+            warehouse.build(facts)
+            assert [builder.wait(60) for builder in builders] == [0, 0]
+    finally:
+        done.set()
+        for reader in readers:
+            reader.join(30)
+    assert not wrong
+
+
+def test_the_command_line_builds_and_asks(tmp_path):
+    def run(*words):
+        return subprocess.run([sys.executable, "-m", "data", *words], capture_output=True, text=True, timeout=60,
+                              cwd=SHIPPED.parent, env={"COCKPIT_HOME": str(tmp_path), "PATH": "/usr/bin:/bin"})
+    built = run("build")
+    assert built.returncode == 0 and "fingerprint" in built.stdout and "measure\t21" in built.stdout
+    asked = run("sql", "SELECT count(*) AS n FROM measure")
+    assert asked.stdout == "n\n21\n"
+    refused = run("sql", "DELETE FROM measure")
+    assert refused.returncode == 1 and "Traceback" not in refused.stderr
+
+
+def test_a_serving_database_cannot_be_reached_past(tmp_path):
+    with pytest.raises(duckdb.Error):
+        warehouse.cursor(warehouse.current()).execute("SELECT * FROM read_csv('README.md')")
