@@ -229,6 +229,10 @@ CREATE TABLE boundary (
     name_zh  VARCHAR NOT NULL,
     name_en  VARCHAR NOT NULL,
     svg_path VARCHAR NOT NULL,
+    west     DOUBLE NOT NULL,
+    south    DOUBLE NOT NULL,
+    east     DOUBLE NOT NULL,
+    north    DOUBLE NOT NULL,
     PRIMARY KEY (layer, adcode)
 );
 CREATE TABLE boundary_layer (
@@ -558,7 +562,11 @@ COMMENT ON COLUMN boundary.layer IS 'layer of outlines: counties, cities, outlin
 COMMENT ON COLUMN boundary.adcode IS 'code of the unit outlined';
 COMMENT ON COLUMN boundary.name_zh IS 'name in Chinese';
 COMMENT ON COLUMN boundary.name_en IS 'name in English';
-COMMENT ON COLUMN boundary.svg_path IS 'outline as an SVG path in the view box of data.boundaries';
+COMMENT ON COLUMN boundary.svg_path IS 'outline as an SVG path in degrees, longitude then latitude, north upwards';
+COMMENT ON COLUMN boundary.west IS 'westernmost longitude';
+COMMENT ON COLUMN boundary.south IS 'southernmost latitude';
+COMMENT ON COLUMN boundary.east IS 'easternmost longitude';
+COMMENT ON COLUMN boundary.north IS 'northernmost latitude';
 COMMENT ON COLUMN boundary_layer.layer IS 'layer of outlines: counties, cities, outline, neighbours';
 COMMENT ON COLUMN boundary_layer.url IS 'address of the GeoJSON on this server';
 COMMENT ON COLUMN county_cluster.cluster_id IS 'cluster slug: county_cluster.cluster_id';
@@ -969,7 +977,7 @@ LEFT JOIN (
 CREATE MACRO context_figure(as_of, known_at) AS TABLE
 SELECT c.indicator_id, c.context_id, c.position, c.note_zh, c.note_en, i.name_zh, i.name_en, i.unit_zh, i.unit_en,
        o.scope_kind, o.scope_id, o.value, o.qualifier, o.period_start, o.period_end, o.period_text, o.basis_zh, o.basis_en,
-       s.publisher, s.title AS source_title, s.kind AS source_kind, s.url, s.published_on, s.source_id,
+       s.publisher, s.title AS source_title, s.kind AS source_kind, s.url, s.published_on, s.published_text, s.source_id,
        row_number() OVER (PARTITION BY c.indicator_id ORDER BY c.position, o.period_end DESC, o.preferred DESC) = 1 AS nearest
 FROM indicator_context c
 JOIN indicator i ON i.indicator_id = c.context_id

@@ -25,7 +25,7 @@ left, right = st.columns([3, 1], gap="medium")
 with left:
     st.html(cluster_cards.cluster_head(row, claims, lang))
 with right:
-    st.html(maps.county_figure(view.ask("outline"), marks, milestones, row, lang, view.theme))
+    st.html(maps.county_figure(view.ask("outline"), marks, row, lang, view.theme))
 
 st.html(wording.heading(w("cluster.leaders")))
 if milestones.empty:

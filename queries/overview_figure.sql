@@ -7,7 +7,7 @@ WITH wanted AS (
 )
 SELECT w.position, w.indicator_id, i.name_zh, i.name_en, i.unit_zh, i.unit_en, o.value, o.qualifier, o.scope_kind,
        o.period_start, o.period_end, o.period_text, o.period_precision, o.basis_zh, o.basis_en, o.note_zh, o.note_en,
-       s.publisher, s.title AS source_title, s.kind AS source_kind, s.url, s.published_on
+       s.publisher, s.title AS source_title, s.kind AS source_kind, s.url, s.published_on, s.published_text
 FROM wanted w
 JOIN indicator i USING (indicator_id)
 LEFT JOIN observation_known($known_at) o ON o.indicator_id = w.indicator_id

@@ -12,13 +12,13 @@ TITLES = {"zh": ("总览", "集群地图", "目标进度", "集群档案", "部�
           "en": ("Overview", "Cluster map", "Goals", "Clusters", "Departments")}
 
 
-def visit(page: str, **address) -> AppTest:
+def visit(name: str, **address) -> AppTest:
     """A page opened at an address, run once."""
     app = AppTest.from_file(str(ENTRY), default_timeout=30)
     for key, value in address.items():
         app.query_params[key] = value
-    if page != "overview":
-        app.switch_page(f"../{page}.py")
+    if name != "overview":
+        app.switch_page(f"../{name}.py")
     return app.run()
 
 
@@ -35,18 +35,18 @@ def parameter(app: AppTest, key: str) -> str | None:
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-@pytest.mark.parametrize("page", PAGES)
-def test_a_page_opens_in_both_languages(page, lang):
-    app = visit(page, lang=lang)
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_opens_in_both_languages(name, lang):
+    app = visit(name, lang=lang)
     assert not app.exception and not app.warning
-    assert f"<h1>{TITLES[lang][PAGES.index(page)]}</h1>" in text(app)
+    assert f"<h1>{TITLES[lang][PAGES.index(name)]}</h1>" in text(app)
     assert parameter(app, "lang") == lang and parameter(app, "as_of") == date.today().isoformat()
 
 
 @pytest.mark.parametrize("as_of", ["2022-07-13", "2023-12-31", "2024-06-30", "2025-12-31", "2021-01-01"])
-@pytest.mark.parametrize("page", PAGES)
-def test_a_page_opens_on_any_day(page, as_of):
-    app = visit(page, lang="zh", as_of=as_of, cluster="qinghe-cashmere")
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_opens_on_any_day(name, as_of):
+    app = visit(name, lang="zh", as_of=as_of, cluster="qinghe-cashmere")
     assert not app.exception and not app.warning
     assert parameter(app, "as_of") == as_of
 
@@ -54,19 +54,19 @@ def test_a_page_opens_on_any_day(page, as_of):
 @pytest.mark.parametrize("address", [
     {"city": "atlantis"}, {"industry": "alchemy"}, {"department": "ministry"}, {"cluster": "qinghe-gold"}, {"as_of": "2024-02-30"},
     {"as_of": "2999-01-01"}, {"as_of": "<script>"}, {"lang": "fr"}], ids=str)
-@pytest.mark.parametrize("page", PAGES)
-def test_an_unknown_value_is_ignored_with_a_notice(page, address):
-    app = visit(page, **address)
+@pytest.mark.parametrize("name", PAGES)
+def test_an_unknown_value_is_ignored_with_a_notice(name, address):
+    app = visit(name, **address)
     (key,) = address
     assert not app.exception
     assert any(f"{key}={address[key]}" in notice.value for notice in app.warning)
     assert parameter(app, key) != address[key]
 
 
-@pytest.mark.parametrize(("page", "address"), [("goals", {"goal": "happiness"}), ("map", {"enterprise": "nobody"}),
+@pytest.mark.parametrize(("name", "address"), [("goals", {"goal": "happiness"}), ("map", {"enterprise": "nobody"}),
                                                ("map", {"named": "perhaps"}), ("goals", {"light": "violet"})])
-def test_an_unknown_value_of_a_page_is_ignored_too(page, address):
-    app = visit(page, lang="en", **address)
+def test_an_unknown_value_of_a_page_is_ignored_too(name, address):
+    app = visit(name, lang="en", **address)
     assert not app.exception and len(app.warning) == 1
 
 

@@ -1,7 +1,5 @@
 """The map of the clusters as pages show it: the drawing, what a click chooses, and what to do without WebGL."""
 
-from functools import lru_cache
-
 import pandas as pd
 import streamlit as st
 
@@ -11,28 +9,31 @@ from pages.parts.shell import View
 MAP_KEY = "cluster_map"
 
 
-def cluster_map(view: View, marks: pd.DataFrame, firms: pd.DataFrame, *, height: int) -> None:
+def cluster_map(view: View, marks: pd.DataFrame, firms: pd.DataFrame, *, height: int, zoom: float) -> None:
     """The map of all clusters and enterprises; a click chooses one (`cluster`, `enterprise` in the address).
 
     A click keeps pan and zoom; a choice made elsewhere flies there, by a new key.
     """
-    clicked = st.session_state.get("clicked")
-    flown = view["cluster"] if view["cluster"] and view["cluster"] != clicked else st.session_state.get("flown")
-    st.session_state["flown"] = flown
     if st.context.cookies.get("webgl") == "none":
         st.info(view.w("map.no_webgl"), icon=":material/info:")
-        st.html(_svg(view, marks, firms), width="stretch")
+        st.html(maps.svg_map(view.ask("outline"), marks, view.lang, view.theme, view["cluster"]))
         return
-    key = f"{MAP_KEY}_{flown or ''}"
-    deck = _deck(view, marks, firms, flown, height)
-    st.pydeck_chart(deck, height=height, key=key, selection_mode="single-object", on_select=lambda: _clicked(key, view["cluster"]))
+    if view["cluster"] != st.session_state.get("clicked"):
+        st.session_state["flown"], st.session_state["clicked"] = view["cluster"], None
+    flown = st.session_state.get("flown")
+    near = marks.set_index("cluster_id").loc[flown, ["lon", "lat"]] if flown else None
+    urls = view.ask("boundary_layer").set_index("layer").url.to_dict()
+    deck = maps.cluster_deck(marks, firms, view.ask("city"), urls, view.lang, view.theme, view["cluster"],
+                             None if near is None else (near.lon, near.lat), zoom)
+    key = f"{MAP_KEY}_{flown or 'all'}"
+    st.pydeck_chart(deck, height=height, key=key, selection_mode="single-object", on_select=lambda: _clicked(key))
 
 
-def _clicked(key: str, before: str | None) -> None:
+def _clicked(key: str) -> None:
     chosen = st.session_state[key].selection["objects"]
     enterprise = next((o for layer in maps.ENTERPRISE_LAYERS for o in chosen.get(layer, [])), {})
     cluster = next((o for o in chosen.get(maps.CLUSTER_LAYER, [])), {}).get("cluster_id") or enterprise.get("cluster_id")
-    st.session_state["clicked"] = cluster or before
+    st.session_state["clicked"] = cluster
     shell.choose(cluster=cluster, enterprise=enterprise.get("enterprise_id"))
 
 

@@ -1,7 +1,8 @@
 """The gauge of a goal as SVG, and what every SVG of the product shares: text that fits, axes, key lines, data URIs.
 
-A gauge's axis belongs to its goal: it runs from 0 past the highest target of any date (`axis_target`), so that it stays the
-same whichever target or day is looked at. A figure past its end fills the arc and adds an arrowhead; the number says the rest.
+A gauge's axis belongs to its goal: it runs from 0 past the highest target of any date (`axis_target`), so that it
+stays the same whichever target or day is looked at. A figure past its end fills the arc and adds an arrowhead; the
+number says the rest.
 """
 
 from html import escape
@@ -16,14 +17,16 @@ from pages.parts.palette import FONTS, PALETTES, Palette
 
 WIDTH = 280  # of the drawing in its own units; it scales to any width
 RADIUS, THICKNESS = 95, 15  # outer edge and thickness of the ring
+INNER, MIDDLE = RADIUS - THICKNESS, RADIUS - THICKNESS / 2
 CENTRE_X = WIDTH / 2
 LABEL_GAP = 12  # from the ring to the numbers around it
-INSIDE, BASE = 108, 146  # how wide the number inside may be, clear of the marks, and the line under it
+INSIDE, BASE = 98, 140  # how wide the number inside may be, clear of the marks, and the line under it
 SIGNS = {"at_least": "≥", "about": "≈"}
 KEY_SIZE, KEY_TEXT = 12.5, 14  # letters of the key, and where they begin after the mark
 BAND = 5  # thickness of the band of a range, just outside the ring
 
 WIDE = "≥≈—…“”"  # as wide as a Chinese character in the fonts for Chinese
+UNIT_SIZE = 13  # letters of a unit beside its number
 BOLDER = 1.06  # how much wider bold letters are
 
 # What a URI may hold unescaped: all but the characters that end it, nest it or begin markup.
@@ -42,7 +45,8 @@ class Axis(NamedTuple):
 
 
 def goal_axis(goal: dict) -> Axis:
-    """The axis of a goal: at most six steps of 1, 2 or 5 to at least 110 % of its highest target; percentages stop at 100."""
+    """The axis of a goal: at most six steps of 1, 2 or 5 to at least 110 % of its highest target; percentages stop at
+    100."""
     need = goal["axis_target"] * 1.1
     if goal["unit_en"].startswith("%") and goal["axis_target"] <= 100:
         need = min(need, 100)
@@ -61,7 +65,7 @@ def text_width(text: str, size: float) -> float:
 
 
 def wrapped(text: str, size: float, width: float, lines: int) -> list[str]:
-    """A text in at most so many lines of a width: Chinese breaks anywhere, other words at spaces; the last may end in "…"."""
+    """A text in some lines of a width at most; the last may end in "…". Chinese breaks anywhere, others at spaces."""
     out, rest = [], text
     while rest and len(out) < lines:
         cut = len(rest)
@@ -83,38 +87,39 @@ def wrapped(text: str, size: float, width: float, lines: int) -> list[str]:
 
 def svg_text(x: float, y: float, text: str, size: float, colour: str, *, anchor: str = "middle", bold: bool = False,
              fit: float | None = None, name: str = "", before: str = "", after: str = "") -> str:
-    """SVG: one line of text; smaller where it would be wider than `fit`. `before` and `after` are set small around it: the sign
-    and the unit of a number."""
+    """SVG: one line of text; smaller where it would be wider than `fit`. `before` and `after` are set small around it:
+    the sign and the unit of a number."""
     if fit is not None:
-        width = text_width(text, size) * (BOLDER if bold else 1) + text_width(after, size * 0.4) + len(before) * size * 0.75
+        width = text_width(text, size) * (BOLDER if bold else 1)
+        width += text_width(before, size * 0.75) + text_width(after, UNIT_SIZE)
         size = min(size, size * fit / max(width, 1))
     if before:
         before = f'<tspan font-size="{size * 0.65:.3g}" font-weight="400">{escape(before)}</tspan> '
     if after:
-        after = f'<tspan font-size="{size * 0.4:.3g}" font-weight="400" dx="2">{escape(after)}</tspan>'
+        after = f'<tspan font-size="{UNIT_SIZE}" font-weight="400" dx="2">{escape(after)}</tspan>'
     extra = (' font-weight="600"' if bold else "") + (f' class="{name}"' if name else "")
     return (f'<text x="{x:.2f}" y="{y:.2f}" font-size="{size:.3g}" fill="{colour}" text-anchor="{anchor}"{extra}>'
             f"{before}{escape(text)}{after}</text>")
 
 
+def svg_stroke(path: str, colour: str, width: float, name: str = "", dash: str = "") -> str:
+    """SVG: a line along a path."""
+    extra = (f' class="{name}"' if name else "") + (f' stroke-dasharray="{dash}"' if dash else "")
+    return f'<path d="{path}" fill="none" stroke="{colour}" stroke-width="{width:g}"{extra}/>'
+
+
 def svg_picture(width: float, height: float, shown_width: float, lang: str, parts: list[str]) -> str:
-    """The whole SVG: drawn in a box of width × height, shown `shown_width` pixels wide unless the page says otherwise."""
+    """The whole SVG: drawn in a box of width × height, shown `shown_width` pixels wide where the page allows it."""
     return (f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" width="{shown_width:g}" '
             f'height="{shown_width * height / width:.4g}" font-family="{FONTS}" '
             f'xml:lang="{"zh-CN" if lang == "zh" else "en"}">{"".join(parts)}</svg>')
 
 
 def data_uri(svg: str) -> str:
-    """An SVG as a data URI for `src="…"`: as compact as percent-encoding allows, no double quote, `&`, `<` or `#` in it."""
+    """An SVG as a data URI for `src="…"`, compact: no double quote, `&`, `<` or `#` is in it."""
     if "'" not in svg:  # text is escaped, so this is the rule: single quotes need no encoding
         svg = svg.replace('"', "'")
     return "data:image/svg+xml," + quote(svg, safe=URI_SAFE)
-
-
-def image(svg: str, alt: str) -> str:
-    """HTML: the picture as `<img>` with its words; as wide as its box, at most as the drawing says."""
-    width = svg.split(' width="', 1)[1].split('"', 1)[0]
-    return f'<img src="{data_uri(svg)}" alt="{escape(alt)}" style="width:100%;max-width:{width}px;height:auto">'
 
 
 # The marks of a goal, the same in gauges and bullets -----------------------------------------------------------------
@@ -152,7 +157,7 @@ def figure_line(goal: dict, lang: str) -> str:
 
 
 def unitless(goal: dict) -> dict:
-    """The goal without its unit, for where a long one would leave letters too small to read; the sign of percent stays."""
+    """The goal without its unit, for where a long one would make letters too small to read; percent signs stay."""
     return goal | {name: "%" if goal[name].startswith("%") else "" for name in ("unit_zh", "unit_en")}
 
 
@@ -179,20 +184,20 @@ def key_lines(goal: dict, lang: str, palette: Palette, y: float, fit: float) -> 
 
 def target_key(line: str, x: float, y: float, fit: float, palette: Palette) -> str:
     """SVG: the mark of a target and its words, from x on, the words at most `fit` wide."""
-    return (f'<path d="M{x + 4:.2f} {y - 10:.2f}v11" stroke="{palette.text}" stroke-width="3"/>'
+    return (svg_stroke(f"M{x + 4:.2f} {y - 10:.2f}v11", palette.text, 3)
             + svg_text(x + KEY_TEXT, y, line, KEY_SIZE, palette.text, anchor="start", fit=fit))
 
 
 def expected_key(line: str, x: float, y: float, fit: float, palette: Palette) -> str:
     """SVG: the mark of what is expected by now and its words, from x on, the words at most `fit` wide."""
-    return caret(x + 4, y - 7, 0, palette) + svg_text(x + KEY_TEXT, y, line, KEY_SIZE, palette.muted, anchor="start", fit=fit)
+    return (caret(x + 4, y - 7, 0, palette)
+            + svg_text(x + KEY_TEXT, y, line, KEY_SIZE, palette.muted, anchor="start", fit=fit))
 
 
-def caret(x: float, y: float, turn: float, palette: Palette, name: str = "") -> str:
-    """SVG: the mark of what is expected by now, an open arrow whose tip is at (x, y); it points up, turned by degrees."""
-    extra = f' class="{name}"' if name else ""
-    return (f'<path{extra} transform="translate({x:.2f} {y:.2f}) rotate({turn:.2f})" d="M-4.5 7 0 0 4.5 7" fill="none" '
-            f'stroke="{palette.text}" stroke-width="2"/>')
+def caret(x: float, y: float, turn: float, palette: Palette, name: str = "key") -> str:
+    """SVG: the mark of what is expected by now: an open arrow, its tip at (x, y), turned by degrees from upright."""
+    return (f'<g class="{name}" transform="translate({x:.2f} {y:.2f}) rotate({turn:.2f})">'
+            + svg_stroke("M-4.5 7 0 0 4.5 7", palette.text, 2) + "</g>")
 
 
 # The gauge -----------------------------------------------------------------------------------------------------------
@@ -200,38 +205,39 @@ def caret(x: float, y: float, turn: float, palette: Palette, name: str = "") -> 
 def goal_gauge(row, lang: str, theme: str, *, width: int = 300, named: bool = False) -> str:
     """The gauge of a goal as SVG, `width` pixels wide: value, target (a range as a band), and what is expected by now.
 
-    The value's arc has the colour of its light, whose icon and word stand in the middle. Without a figure the ring is hollow and
-    dashed and the words say so. `named` draws the goal's name on top. All gauges, named or not, are equally high.
+    The value's arc has the colour of its light, whose icon and word stand in the middle. Without a figure the ring is
+    hollow and dashed and the words say so. `named` draws the goal's name on top. All gauges, named or not, are equally
+    high.
     """
     goal, w, palette = facts(row), words(lang), PALETTES[theme]
     axis, light = goal_axis(goal), palette.lights[goal["light"]]
     value, _, _ = shown_figure(goal)
-    parts = []
-    top = 0
+    lower, upper, expected = goal["lower"], goal["upper"], goal["expected_as_of"]
+    parts, top = [], 0
     if named:
-        lines = wrapped(w.pick(goal, "name"), 14.5, WIDTH - 8, 2)
-        top = 40
-        parts += [svg_text(CENTRE_X, 15 + 18 * n + (9 if len(lines) == 1 else 0), line, 14.5, palette.text, bold=True,
+        lines, top = wrapped(w.pick(goal, "name"), 14.5, WIDTH - 8, 2), 40
+        parts += [svg_text(CENTRE_X, (24 if len(lines) == 1 else 15) + 18 * n, line, 14.5, palette.text, bold=True,
                            fit=WIDTH - 4) for n, line in enumerate(lines)]
     ring = _Ring(top + 22 + RADIUS)
     if value is None:
-        parts.append(f'<path class="track empty" d="{ring.outline()}" fill="none" stroke="{palette.lights["grey"]}" '
-                     'stroke-width="1.3" stroke-dasharray="4 3"/>')
+        parts.append(svg_stroke(ring.outline(), palette.lights["grey"], 1.3, "track empty", "4 3"))
     else:
-        parts.append(ring.arc(0, 1, palette.track, "track"))
-    parts += [ring.spoke(axis.share(n * axis.step), -THICKNESS - 3.5, -THICKNESS, palette.muted, 1, "tick")
+        parts.append(svg_stroke(ring.arc(0, 1, MIDDLE), palette.track, THICKNESS, "track"))
+    parts += [svg_stroke(ring.spoke(axis.share(n * axis.step), INNER - 3.5, INNER), palette.muted, 1)
               for n in range(round(axis.end / axis.step) + 1)]
     if value is not None:
         # a figure of nought is a figure: it shows a sliver
-        parts.append(ring.arc(0, max(axis.share(value), 0.004), light, "value"))
+        parts.append(svg_stroke(ring.arc(0, max(axis.share(value), 0.004), MIDDLE), light, THICKNESS, "value"))
         if value > axis.end:
-            parts.append(ring.arrowhead(light))
-    if goal["upper"] is not None:
-        parts.append(ring.band(axis.share(goal["lower"]), axis.share(goal["upper"]), palette.accent))
-        parts.append(ring.spoke(axis.share(goal["upper"]), -THICKNESS, 8, palette.text, 1.5, "target-upper"))
-    parts.append(ring.spoke(axis.share(goal["lower"]), -THICKNESS, 8, palette.text, 3, "target"))
-    if goal["expected_as_of"] is not None:
-        parts.append(ring.caret(axis.share(goal["expected_as_of"]), palette))
+            parts.append(f'<path class="overflow" d="{ring.arrowhead()}" fill="{light}"/>')
+    if upper is not None:
+        band = ring.arc(axis.share(lower), axis.share(upper), RADIUS + 2 + BAND / 2)
+        parts.append(svg_stroke(band, palette.accent, BAND, "band"))
+        parts.append(svg_stroke(ring.spoke(axis.share(upper), INNER, RADIUS + 8), palette.text, 1.5, "target-upper"))
+    parts.append(svg_stroke(ring.spoke(axis.share(lower), INNER, RADIUS + 8), palette.text, 3, "target"))
+    if expected is not None:
+        x, y = ring.at(axis.share(expected), INNER - 5)
+        parts.append(caret(x, y, 180 * axis.share(expected) - 90, palette, "expected"))
     parts += _labels(goal, lang, palette, axis, ring)
     parts += _middle(goal, lang, palette, theme, ring.y)
     parts += key_lines(goal, lang, palette, ring.y + 45, WIDTH - 24)
@@ -239,7 +245,8 @@ def goal_gauge(row, lang: str, theme: str, *, width: int = 300, named: bool = Fa
 
 
 class _Ring:
-    """The half ring of a gauge, its centre at height `y`: places on it are shares of the axis, 0 at its left end."""
+    """The half ring of a gauge, its centre at height `y`, as paths. Places on it are shares of the axis, 0 at its left
+    end."""
 
     def __init__(self, y: float):
         self.y = y
@@ -248,36 +255,20 @@ class _Ring:
         angle = pi * (1 - share)
         return CENTRE_X + radius * cos(angle), self.y - radius * sin(angle)
 
-    def _stroke(self, start: float, end: float, radius: float) -> str:
+    def arc(self, start: float, end: float, radius: float) -> str:
         (x0, y0), (x1, y1) = self.at(start, radius), self.at(end, radius)
         return f"M{x0:.3f} {y0:.3f}A{radius:g} {radius:g} 0 0 1 {x1:.3f} {y1:.3f}"
 
-    def arc(self, start: float, end: float, colour: str, name: str) -> str:
-        return (f'<path class="{name}" d="{self._stroke(start, end, RADIUS - THICKNESS / 2)}" fill="none" stroke="{colour}" '
-                f'stroke-width="{THICKNESS}"/>')
-
-    def band(self, start: float, end: float, colour: str) -> str:
-        return (f'<path class="band" d="{self._stroke(start, end, RADIUS + 2 + BAND / 2)}" fill="none" stroke="{colour}" '
-                f'stroke-width="{BAND}"/>')
+    def spoke(self, share: float, inner: float, outer: float) -> str:
+        (x0, y0), (x1, y1) = self.at(share, inner), self.at(share, outer)
+        return f"M{x0:.3f} {y0:.3f}L{x1:.3f} {y1:.3f}"
 
     def outline(self) -> str:
-        inner = RADIUS - THICKNESS
-        left, right = CENTRE_X - inner, CENTRE_X + RADIUS
-        return (f"{self._stroke(0, 1, RADIUS)}H{CENTRE_X + inner:g}A{inner:g} {inner:g} 0 0 0 {left:g} {self.y:g}"
-                f"H{2 * CENTRE_X - right:g}Z")
+        back = f"A{INNER:g} {INNER:g} 0 0 0 {CENTRE_X - INNER:g} {self.y:g}"
+        return f"{self.arc(0, 1, RADIUS)}H{CENTRE_X + INNER:g}{back}Z"
 
-    def spoke(self, share: float, inner: float, outer: float, colour: str, width: float, name: str) -> str:
-        (x0, y0), (x1, y1) = self.at(share, RADIUS + inner), self.at(share, RADIUS + outer)
-        return (f'<path class="{name}" d="M{x0:.3f} {y0:.3f}L{x1:.3f} {y1:.3f}" stroke="{colour}" '
-                f'stroke-width="{width:g}"/>')
-
-    def caret(self, share: float, palette: Palette) -> str:
-        x, y = self.at(share, RADIUS - THICKNESS - 5)
-        return caret(x, y, 180 * share - 90, palette, "expected")
-
-    def arrowhead(self, colour: str) -> str:
-        x = CENTRE_X + RADIUS - THICKNESS / 2
-        return f'<path class="overflow" d="M{x - 10.5:g} {self.y + 1:g}h21l-10.5 9z" fill="{colour}"/>'
+    def arrowhead(self) -> str:
+        return f"M{CENTRE_X + MIDDLE - 10.5:g} {self.y + 1:g}h21l-10.5 9z"
 
 
 def _labels(goal: dict, lang: str, palette: Palette, axis: Axis, ring: _Ring) -> list[str]:
@@ -300,9 +291,10 @@ def _labels(goal: dict, lang: str, palette: Palette, axis: Axis, ring: _Ring) ->
         left = x - width / 2 + cos(pi * (1 - share)) * width / 2
         left = min(max(left, 2), WIDTH - 2 - width)
         spots.append((left, y + 4 * (1 - sin(pi * share)), width, text, size, colour, bold, name))
-    for x, text in ((CENTRE_X - RADIUS + THICKNESS / 2, w.number(0)), (CENTRE_X + RADIUS - THICKNESS / 2, w.number(axis.end))):
+    past = (shown_figure(goal)[0] or 0) > axis.end  # an arrowhead needs room above the number of the end
+    for x, y, text in ((CENTRE_X - MIDDLE, ring.y + 15, w.number(0)),
+                       (CENTRE_X + MIDDLE, ring.y + (24 if past else 15), w.number(axis.end))):
         width = text_width(text + sign, 12)
-        y = ring.y + (24 if x > CENTRE_X and (shown_figure(goal)[0] or 0) > axis.end else 15)
         spots.append((x - width / 2, y, width, text + sign, 12, palette.muted, False, "axis-number"))
     drawn, parts = [], []
     for left, y, width, text, size, colour, bold, name in spots:
@@ -314,18 +306,19 @@ def _labels(goal: dict, lang: str, palette: Palette, axis: Axis, ring: _Ring) ->
 
 
 def _middle(goal: dict, lang: str, palette: Palette, theme: str, y: float) -> list[str]:
-    """What stands inside the ring: number, unit and day, or that there is no figure; under it the light and its word."""
+    """What stands inside the ring: number, unit and day, or that there is no figure; under it the light."""
     w = words(lang)
-    word, between = light_word(goal["light"], lang), 2 * (RADIUS - THICKNESS) - 24  # between the ends' numbers
+    word, between = light_word(goal["light"], lang), 2 * INNER - 24  # between the ends' numbers
     width = min(text_width(word, 14) * BOLDER, between - 20)
     left = CENTRE_X - (width + 19) / 2
     parts = [light_mark(goal["light"], theme, left + 6.5, y + 15, 6.5),
              svg_text(left + 19, y + 20, word, 14, palette.text, anchor="start", bold=True, fit=between - 20)]
     value, day, qualifier = shown_figure(goal)
     if value is None:
-        lines = wrapped(w("gauge.no_figure"), 16, INSIDE, 2)
-        return parts + [svg_text(CENTRE_X, y - 18 + 19 * (n - (len(lines) - 1) * 0.9), line, 16, palette.text, bold=True,
-                                 name="number") for n, line in enumerate(lines)]
+        lines = wrapped(w("gauge.no_figure"), 16, INSIDE + 10, 2)
+        first = y - 18 - 17 * (len(lines) - 1)
+        return parts + [svg_text(CENTRE_X, first + 19 * n, line, 16, palette.text, bold=True, name="number")
+                        for n, line in enumerate(lines)]
     unit = w.pick(goal, "unit")
     number = w.number(value) + ("%" if unit.startswith("%") else "")
     unit = unit.removeprefix("%").strip()

@@ -1,7 +1,7 @@
-"""The lights of goals as icon, word and colour (colour never alone), and the sentence that gives the reason for a light.
+"""The lights of goals as icon, word and colour (colour never alone), and the sentence that gives a light's reason.
 
-What these functions call a *row* is a row of `queries/goal_status.sql` or `queries/headline_goal.sql`: a dict, a Series or a
-namedtuple with the columns in `FIELDS`.
+What these functions call a *row* is a row of `queries/goal_status.sql` or `queries/headline_goal.sql`: a dict, a
+Series or a namedtuple with the columns in `FIELDS`.
 """
 
 from datetime import date, datetime
@@ -18,11 +18,12 @@ LIGHTS = tuple(ICONS)
 TEXT_STYLE = "\ufe0e"  # asks for the plain glyph where a font would show an emoji
 
 FIELDS = (
-    "scope_kind", "due_on", "year", "lower", "upper", "strict", "baseline", "baseline_on", "actual", "actual_on", "qualifier",
-    "judged_value", "judged_on", "expected", "expected_as_of", "completion", "schedule_gap_pp", "light", "reason",
-    "required_per_month", "observed_per_month", "trend", "axis_target", "name_zh", "name_en", "unit_zh", "unit_en",
+    "scope_kind", "due_on", "year", "lower", "upper", "strict", "axis_target", "name_zh", "name_en", "unit_zh",
+    "unit_en", "baseline", "baseline_on", "actual", "actual_on", "qualifier", "judged_value", "judged_on",
+    "judged_qualifier", "expected", "expected_as_of", "completion", "schedule_gap_pp", "light", "reason",
+    "required_per_month", "observed_per_month", "trend",
 )
-ALLOCATED = ("city", "county", "cluster", "department", "enterprise")  # scopes of allocations, never of a goal of the plan
+ALLOCATED = ("city", "county", "cluster", "department", "enterprise")  # scopes of allocations, never of the plan's own
 TRENDS = {"↗": "fast_enough", "→": "nearly", "↘": "too_slow", "↓": "falling"}
 
 # Every icon as a drawing in a box from -1 to 1, so that a picture looks the same whatever fonts the reader has.
@@ -43,10 +44,7 @@ def facts(row) -> dict:
     Raises KeyError for a missing column.
     """
     given = row._asdict() if hasattr(row, "_asdict") else row
-    goal = {name: _plain(given[name]) for name in FIELDS}
-    # A figure that is judged may not be the latest one; without a column of its own it has the latest one's qualifier.
-    goal["judged_qualifier"] = _plain(given["judged_qualifier"]) if "judged_qualifier" in given else goal["qualifier"]
-    return goal
+    return {name: _plain(given[name]) for name in FIELDS}
 
 
 def _plain(value):
@@ -84,7 +82,8 @@ def expected_value(value: float, unit: str) -> float:
 
 
 def shown_figure(goal: dict) -> tuple[float | None, date | None, str | None]:
-    """The figure that a light speaks of, its day and its qualifier: the judged one, else the latest; Nones without any."""
+    """The figure that a light speaks of, its day and its qualifier: the judged one, else the latest; Nones without
+    any."""
     if goal["judged_value"] is not None:
         return goal["judged_value"], goal["judged_on"], goal["judged_qualifier"]
     return goal["actual"], goal["actual_on"], goal["qualifier"]
@@ -96,7 +95,8 @@ def requirement(row, lang: str) -> str:
     due, year, target = goal["due_on"], goal["year"], wording.target(w, goal)
     if not goal["strict"]:
         target = w("reason.reach" if year is None else "reason.complete", target=target)
-    given = {"who": w("reason.who.allocation" if goal["scope_kind"] in ALLOCATED else "reason.who.plan"), "what": target}
+    given = {"who": w("reason.who.allocation" if goal["scope_kind"] in ALLOCATED else "reason.who.plan"),
+             "what": target}
     if year is not None:
         return w("reason.ask.quota", year=year, **given)
     if due is None:

@@ -1,5 +1,5 @@
-"""The colours and fonts of everything drawn, in both themes. A picture inside a data URI does not follow the page's theme, so
-every drawing takes its theme ("light" or "dark") as an argument and looks its colours up here.
+"""The colours and fonts of everything drawn, in both themes. A picture inside a data URI does not follow the page's
+theme, so every drawing takes its theme ("light" or "dark") as an argument and looks its colours up here.
 """
 
 from dataclasses import dataclass
@@ -11,8 +11,8 @@ FONTS = ("PingFang SC, Microsoft YaHei, Noto Sans CJK SC, Noto Sans SC, Source H
 
 @dataclass(frozen=True)
 class Palette:
-    """The colours of one theme. `text`, `muted` and `accent` read as text on `background` and `soft` (4.5:1 and more); the
-    colours of lights and milestones are for marks (3:1 and more), their words are set in `text`."""
+    """The colours of one theme. `text`, `muted` and `accent` read as text on `background` and `soft` (4.5:1 and more);
+    the colours of lights and milestones are for marks (3:1 and more), their words are set in `text`."""
 
     background: str
     soft: str       # a quiet area: the years of the plan, a cell
