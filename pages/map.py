@@ -13,7 +13,7 @@ firms = view.ask("enterprise_mark")
 
 left, right = st.columns([3, 2], gap="small")
 with left:
-    cluster_map.cluster_map(view, marks, firms, height=560, zoom=6.1)
+    cluster_map.cluster_map(view, marks, firms, height=560, zoom=5.4)
     st.html(maps.map_legend(marks, lang, view.theme))
 with right:
     if view["enterprise"]:

@@ -5,4 +5,4 @@ SELECT c.cluster_id, c.name_zh, c.name_en, cm.by_name,
 FROM cluster_measure($known_at) cm
 JOIN measure_department md USING (measure_id) JOIN county_cluster_known($known_at) c USING (cluster_id)
 WHERE md.department_id = $department
-GROUP BY ALL ORDER BY cm.by_name DESC, c.pinyin
+GROUP BY ALL ORDER BY cm.by_name DESC, c.cluster_id

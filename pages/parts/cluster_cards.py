@@ -155,10 +155,11 @@ def department_clauses(clusters: pd.DataFrame, lang: str) -> str:
 def enterprise_story(row: dict, lang: str) -> str:
     """An enterprise in a few lines: name, standing, product, place and how exactly the place is known."""
     w = words(lang)
+    place = w(f"location.{row['location_basis']}")
     standing = w("enterprise.leader" if row["named_leader"] else "enterprise.documented")
     product = f'<br>{escape(w("cluster.makes", product=w.pick(row, "product")))}' if w.pick(row, "product") else ""
     return (f'<h3 class="part">{escape(w.pick(row, "name"))}</h3><p class="small"><b>{escape(standing)}</b>{product}'
-            f'<br>{escape(w.pick(row, "county"))} · {escape(w("location." + row["location_basis"]))}</p>')
+            f'<br>{escape(w.pick(row, "county"))} · {escape(place)}</p>')
 
 
 def picker(clusters: pd.DataFrame, lang: str) -> str:

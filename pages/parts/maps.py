@@ -17,9 +17,9 @@ from pages.parts.palette import FONTS, PALETTES
 
 CLUSTER_LAYER = "clusters"
 ENTERPRISE_LAYERS = ("leaders", "documented")
-RADII = (4, 5, 6.5, 8.5, 11, 14)  # pixels by class of money: none, < 50, 50-, 100-, 500-, >= 1000
+RADII = (3.5, 4.5, 6, 8, 10.5, 13)  # pixels by class of money: none, < 50, 50-, 100-, 500-, >= 1000
 EXAMPLES = ("qinghe-cashmere", "linxi-bearings", "anping-wire-mesh")  # labelled, as the plan's best-known
-CENTRE, NARROW, NEAR = (116.6, 39.25), 5.6, 9.0
+CENTRE, NEAR = (116.6, 39.35), 8.5
 STAR = "★"
 
 
@@ -77,7 +77,7 @@ def cluster_deck(clusters: pd.DataFrame, enterprises: pd.DataFrame, cities: pd.D
     `enterprise_id` and `cluster_id` in the layers `leaders` and `documented`.
     """
     w, palette = words(lang), PALETTES[theme]
-    marks = [_mark(w, row, palette) for row in wording.records(fan_out(clusters, 0.055))]
+    marks = [_mark(w, row, palette) for row in wording.records(fan_out(clusters, 0.09))]
     firms = fan_out(enterprises, 0.03, empty=4)
     firms = [{"enterprise_id": row["enterprise_id"], "cluster_id": row["cluster_id"], "x": row["x"], "y": row["y"],
               "named": row["named_leader"], "tip": f"<b>{escape(w.pick(row, 'name'))}</b><br>"
@@ -115,7 +115,7 @@ def cluster_deck(clusters: pd.DataFrame, enterprises: pd.DataFrame, cities: pd.D
         pdk.Layer("TextLayer", id="labels", data=labels, get_text="text", get_size=14, get_color=_rgb(palette.text),
                   get_pixel_offset="[0, -r - 11]", font_weight=600, outline_width=4, outline_color=_rgb(palette.background),
                   font_settings={"sdf": True}, **label),
-        view=pdk.ViewState(longitude=(near or CENTRE)[0], latitude=(near or CENTRE)[1], zoom=NEAR if near else zoom, min_zoom=5.4,
+        view=pdk.ViewState(longitude=(near or CENTRE)[0], latitude=(near or CENTRE)[1], zoom=NEAR if near else zoom, min_zoom=4.8,
                            max_zoom=13, pitch=0, bearing=0),
         tooltip={"html": "{tip}", "style": {"font-family": FONTS, "font-size": "13px", "background": palette.soft,
                                             "color": palette.text, "border": f"1px solid {palette.line}", "border-radius": "6px",
@@ -170,7 +170,7 @@ def svg_map(outlines: pd.DataFrame, clusters: pd.DataFrame, lang: str, theme: st
     province = outlines[outlines.layer == "outline"].iloc[0]
     parts = [_outlines(outlines[outlines.layer == "counties"], palette.background, palette.line, 0.6),
              _outlines(outlines[outlines.layer == "outline"], "none", palette.muted, 1.5)]
-    for row in wording.records(fan_out(clusters, 0.055)):
+    for row in wording.records(fan_out(clusters, 0.09)):
         colour = row["colour"] if row["matches"] else palette.line
         fill = palette.background if row["stale"] else colour
         parts.append(_disc(row["x"], row["y"], RADII[row["money_class"]] / 130, fill, colour))

@@ -26,24 +26,19 @@ def gauge_cards(goals: pd.DataFrame, lang: str, theme: str) -> str:
 
 def _gauge_card(row: dict, lang: str, theme: str) -> str:
     w = words(lang)
-    svg = gauges.goal_gauge(row, lang, theme)
-    picture = f'<img src="{gauges.data_uri(svg)}" alt="{escape(gauges.gauge_alt(row, lang))}">'
-    light = lights.light_badge(row["light"], lang, theme)
+    picture = f'<img src="{gauges.data_uri(gauges.goal_gauge(row, lang, theme))}" alt="{escape(gauges.gauge_alt(row, lang))}">'
     if row["actual"] is not None:
-        fact = w("gauge_card.figure", day=w.date(row["actual_on"]), figure=wording.figure(
-            w, row["actual"], w.pick(row, "unit"), row["qualifier"]))
-        line = f"{escape(fact)}{w('source.join')}{wording.citation(w, row | {'url': None})}"
+        line = w("gauge_card.source", source=wording.citation(w, row | {"url": None}))
     else:
         line = escape(w("gauge_card.owed", owner=w.pick(row, "owner")))
         if w.pick(row, "context"):
             near = w("gauge_card.near", name=w.pick(row, "context"), day=w.date(row["context_on"]), figure=wording.figure(
                 w, row["context_value"], w.pick(row, "context_unit"), row["context_qualifier"]))
-            line += f'<br>{escape(near)}'
-    due = w("gauge_card.due", year=row["due_on"].year, target=wording.target(w, row))
+            line += f"<br>{escape(near)}"
     if row["earlier_light"]:
-        due += w("gauge_card.earlier", year=row["earlier_due_on"].year, light=w(f"light.{row['earlier_light']}"))
-    return (f'<button data-choose="goal:{row["indicator_id"]}"><b>{escape(w.pick(row, "name"))}</b> {light}'
-            f'{picture}<div class="small">{escape(due)}<br>{line}</div></button>')
+        line += "<br>" + escape(w("gauge_card.earlier", year=row["earlier_due_on"].year, light=w(f"light.{row['earlier_light']}")))
+    return (f'<button data-choose="goal:{row["indicator_id"]}"><b>{escape(w.pick(row, "name"))}</b>{picture}'
+            f'<div class="small">{line}</div></button>')
 
 
 def figure_strip(figures: pd.DataFrame, lang: str) -> str:
