@@ -68,7 +68,7 @@ def _evidence(w: Words, rows: list[dict]) -> str:
     row = rows[-1]
     if any(r["actual"] is not None for r in rows):
         return ""
-    parts = [w("gauge_card.owed", owner=w.pick(row, "owner") or w("figure.none"))]
+    parts = [w("goals.owed", owner=w.pick(row, "owner") or w("figure.none"))]
     if w.pick(row, "context"):
         parts.append(w("gauge_card.near", name=w.pick(row, "context"), day=w.date(row["context_on"]), figure=wording.figure(
             w, row["context_value"], w.pick(row, "context_unit"), row["context_qualifier"])))

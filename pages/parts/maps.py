@@ -92,7 +92,7 @@ def cluster_deck(clusters: pd.DataFrame, enterprises: pd.DataFrame, cities: pd.D
           "stroked": True}
     return Drawing(
         pdk.Layer("GeoJsonLayer", id="neighbours", data=urls["neighbours"], filled=True, get_fill_color=_rgb(palette.soft),
-                  get_line_color=_rgb(palette.line), get_line_width=1, **outline),
+                  stroked=False, pickable=False),  # the frame they are clipped to would show as a line
         pdk.Layer("GeoJsonLayer", id="counties", data=urls["counties"], filled=True, get_fill_color=_rgb(palette.background),
                   get_line_color=_rgb(palette.line, 150), get_line_width=0.6, **outline),
         pdk.Layer("GeoJsonLayer", id="cities", data=urls["cities"], filled=False, get_line_color=_rgb(palette.muted, 120),
@@ -102,7 +102,7 @@ def cluster_deck(clusters: pd.DataFrame, enterprises: pd.DataFrame, cities: pd.D
         pdk.Layer("TextLayer", id="city_names", data=[{"x": c["lon"], "y": c["lat"], "text": _short(w.pick(c, "name"))}
                                                       for c in wording.records(cities)],
                   get_text="text", get_size=12, get_color=_rgb(palette.muted, 170), **label),
-        pdk.Layer("ScatterplotLayer", id="documented", data=[f for f in firms if not f["named"]], filled=True, get_radius=2.4,
+        pdk.Layer("ScatterplotLayer", id="documented", data=[f for f in firms if not f["named"]], filled=True, get_radius=2,
                   get_fill_color=_rgb(palette.background), get_line_color=_rgb(palette.milestones["documented"]), get_line_width=1,
                   pickable=True, **at),
         pdk.Layer("ScatterplotLayer", id=CLUSTER_LAYER, data=marks, filled=True, get_radius="r", get_fill_color="fill",
