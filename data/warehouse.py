@@ -242,9 +242,9 @@ def build(root: Path = HERE) -> Built:
         finally:
             beside.unlink(missing_ok=True)
     _point_to(fingerprint)
-    with duckdb.connect(target, read_only=True) as db:
-        counts = {name: db.sql(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in table_names()}
-        unplaced = db.sql("SELECT unplaced_id, what, reason_zh, reason_en FROM unplaced ORDER BY ALL").df()
+    with cursor(fingerprint) as db:
+        counts = {name: db.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in table_names()}
+        unplaced = db.execute("SELECT unplaced_id, what, reason_zh, reason_en FROM unplaced ORDER BY ALL").df()
     return Built(fingerprint, counts, unplaced)
 
 
@@ -266,10 +266,15 @@ def _load(db: duckdb.DuckDBPyConnection, tables: dict[str, pd.DataFrame]) -> Non
 def _sound(file: Path) -> bool:
     """Whether a serving file is there and opens: a damaged one is built again."""
     try:
-        duckdb.connect(file, read_only=True).close()
+        _connect(file).close()
     except duckdb.Error:
         return False
     return True
+
+
+def _connect(file: Path) -> duckdb.DuckDBPyConnection:
+    """A read-only connection that reaches nothing but its file. One process opens a file in one way only."""
+    return duckdb.connect(file, read_only=True, config={"enable_external_access": False, "threads": 1})
 
 
 def _point_to(fingerprint: str) -> None:
@@ -297,7 +302,7 @@ def current() -> str:
 
 
 _open: dict[Path, duckdb.DuckDBPyConnection] = {}
-_opening = threading.Lock()
+_opening = threading.RLock()  # opening may build, and building opens
 
 
 def cursor(fingerprint: str) -> duckdb.DuckDBPyConnection:
@@ -309,9 +314,8 @@ def cursor(fingerprint: str) -> duckdb.DuckDBPyConnection:
                 log.warning("the serving database %s is damaged or gone; building it again", file.name)
                 file.unlink(missing_ok=True)
                 build()
-            db = duckdb.connect(file, read_only=True, config={"enable_external_access": False, "threads": 1})
-            db.execute("SET lock_configuration = true")
-            _open[file] = db
+            _open[file] = _connect(file)
+            _open[file].execute("SET lock_configuration = true")
             for old in list(_open)[:-2]:  # a run pins one state: the one before may still be read
                 _open.pop(old)
         return _open[file].cursor()

@@ -18,7 +18,7 @@ if len(balance):
 
 left, right = st.columns([3, 2], gap="small")
 with left:
-    cluster_map.cluster_map(view, marks, firms[firms.named_leader], height=490, zoom=5.25)
+    cluster_map.cluster_map(view, marks, firms[firms.named_leader], height=470, zoom=5.2)
 with right:
     choices(overview_cards.gauge_cards(view.ask("headline_goal"), lang, view.theme), key="gauges")
 st.html(overview_cards.figure_strip(view.ask("overview_figure"), lang))

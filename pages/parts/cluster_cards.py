@@ -44,8 +44,8 @@ def searched(marks: pd.DataFrame, query: str) -> pd.DataFrame:
 def story(row: dict, claims: pd.DataFrame, measures: pd.DataFrame, lang: str) -> str:
     """A cluster in a few lines: what and where, its strongest claim, its money figure, its enterprises, its clauses."""
     w = words(lang)
-    lines = [f'{escape(w.pick(row, "county"))}（{escape(w.pick(row, "city"))}）' if lang == "zh" else
-             f'{escape(w.pick(row, "county"))}, {escape(w.pick(row, "city"))}', escape(w.pick(row, "industry"))]
+    places = dict.fromkeys([w.pick(row, "county"), w.pick(row, "city")])  # Dingzhou and Xinji are both
+    lines = [escape(w("source.join").join(places)), escape(w.pick(row, "industry"))]
     product = w.pick(row, "product")
     html = f'<h2 class="part">{escape(w.pick(row, "name"))}</h2><p class="small">{" · ".join(lines)}' \
            f'{"<br>" + escape(product) if product else ""}</p>'
@@ -73,7 +73,8 @@ def claim(w: Words, row: dict) -> str:
 def cluster_head(row: dict, claims: pd.DataFrame, lang: str) -> str:
     """The opening of a cluster's page: its strongest dated claim and its honours, what it makes, where."""
     w = words(lang)
-    where = w("cluster.where", county=w.pick(row, "county"), city=w.pick(row, "city"), industry=w.pick(row, "industry"))
+    places = dict.fromkeys([w.pick(row, "city"), w.pick(row, "county")])  # Dingzhou and Xinji are both
+    where = w("cluster.where", place=w("list.places").join(places), industry=w.pick(row, "industry"))
     tags = [w("cluster.in_plan")] * bool(row["in_plan"]) + [w("cluster.key")] * bool(row["key_cluster"])
     html = wording.heading(w.pick(row, "name"))
     html += "".join(f'<span class="tag">{escape(tag)}</span> ' for tag in tags)

@@ -49,9 +49,9 @@ def figure_strip(figures: pd.DataFrame, lang: str) -> str:
         value = wording.figure(w, row["value"], w.pick(row, "unit"), row["qualifier"])
         scope = w(f"scope.{row['scope_kind']}") if row["scope_kind"] else ""
         period = row["period_text"] or ""
-        cells.append(f'<div class="card" title="{escape(w.pick(row, "note") or "")}"><div class="small">{escape(w.pick(row, "name"))}</div>'
-                     f'<strong>{escape(value)}</strong><div class="source">{escape(scope)} · {escape(period)}<br>'
-                     f'{wording.citation(w, row)}</div></div>')
+        source = wording.citation(w, row) if row["value"] is not None else ""
+        cells.append(f'<div class="card"><div class="small">{escape(w.pick(row, "name"))}</div><strong>{escape(value)}</strong>'
+                     f'<div class="source">{escape(scope)} · {escape(period)}</div><div class="source one">{source}</div></div>')
     return f'<div class="figures">{"".join(cells)}</div>'
 
 

@@ -7,6 +7,8 @@ import pandas as pd
 from data.words import Words
 
 UNLINKED = ("repost", "unverified")
+# Chinese counts large amounts in 亿 and 万, English in billions and millions: the same figure, in the reader's units.
+ENGLISH_UNITS = {"100 million yuan": (0.1, "bn yuan"), "10 thousand persons": (0.01, "million people")}
 
 
 def records(frame: pd.DataFrame) -> list[dict]:
@@ -18,6 +20,9 @@ def figure(w: Words, value: float | None, unit: str | None, qualifier: str | Non
     """A figure with unit and qualifier in plain text: 7,000家以上, about 22.4 100 million yuan."""
     if value is None:
         return w("figure.none")
+    if w.lang == "en" and unit in ENGLISH_UNITS:
+        factor, unit = ENGLISH_UNITS[unit]
+        value = value * factor
     number = f"{w.number(value)}{'' if unit in ('%', None) or w.lang == 'zh' else ' '}{unit or ''}"
     return number if qualifier in (None, "exact") else w(f"figure.{qualifier}", figure=number)
 
@@ -38,7 +43,7 @@ def citation(w: Words, row) -> str:
         return ""
     day, kind, url = row["published_on"], row["source_kind"], row["url"]
     parts = [row["publisher"], w.date(day) if day else row["published_text"] or w("source.undated")]
-    if kind in UNLINKED:
+    if kind in UNLINKED and w(f"source.{kind}") not in row["publisher"]:
         parts.append(w(f"source.{kind}"))
     text, title = escape(w("source.join").join(parts)), escape(row["source_title"])
     if url and url.startswith("http") and kind not in UNLINKED:
