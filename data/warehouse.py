@@ -144,9 +144,10 @@ def _check(db: duckdb.DuckDBPyConnection, tables: dict[str, pd.DataFrame]) -> li
             unknown = [c for c in part.columns if c not in names and c not in PLACE and part[c].notna().any()]
             faults += [Fault(file, 1, c, "unknown_column", c, ", ".join(columns.column_name)) for c in unknown]
         raw[table] = given.reindex(columns=[*columns.column_name, *PLACE]).astype(object).where(lambda f: f.notna(), None)
-        db.register(f"raw_{table}", raw[table])
-        for column in columns.itertuples():
-            faults += _value_faults(db, table, column)
+        rows = raw[table]  # noqa: F841 -- DuckDB finds it by its name
+        text = ", ".join(f'"{name}"::VARCHAR AS "{name}"' for name in columns.column_name)
+        db.execute(f"CREATE TEMP TABLE raw_{table} AS SELECT {text}, _file::VARCHAR AS _file, _line::INTEGER AS _line FROM rows")
+        faults += _value_faults(db, table, columns)
     key_of = {row.table_name: list(row.columns) for row in constraints.itertuples() if row.constraint_type == "PRIMARY KEY"}
     typed = {table: ", ".join(f'TRY_CAST("{c.column_name}" AS {c.data_type}) AS "{c.column_name}"' for c in columns.itertuples())
              for table, columns in catalogue.groupby("table_name")}
@@ -175,22 +176,20 @@ def _check(db: duckdb.DuckDBPyConnection, tables: dict[str, pd.DataFrame]) -> li
     return faults
 
 
-def _value_faults(db: duckdb.DuckDBPyConnection, table: str, column) -> list[Fault]:
-    name, kind = column.column_name, column.data_type
-    faults = []
-    if column.required:
-        rule = "no_source" if name == "source_id" else "required"
-        empty = db.sql(f'SELECT _file, _line FROM raw_{table} WHERE "{name}" IS NULL').fetchall()
-        faults += [Fault(file, line, name, rule) for file, line in empty]
-    if kind != "VARCHAR":
-        wrong = db.sql(f'''SELECT _file, _line, "{name}" FROM raw_{table}
-                           WHERE "{name}" IS NOT NULL AND TRY_CAST("{name}" AS {kind}) IS NULL''').fetchall()
-        rule = {"DATE": "date", "TIMESTAMP": "date", "BOOLEAN": "boolean"}.get(kind, "number")
-        allowed = ""
-        if kind.startswith("ENUM"):
-            rule, allowed = "choice", kind.removeprefix("ENUM").strip("()").replace("'", "")
-        faults += [Fault(file, line, name, rule, found, allowed) for file, line, found in wrong]
-    return faults
+def _value_faults(db: duckdb.DuckDBPyConnection, table: str, columns: pd.DataFrame) -> list[Fault]:
+    """The cells of a raw table that are empty where they must not be, or not of their column's type."""
+    checks, allowed = [], {}
+    for name, kind, required in columns[["column_name", "data_type", "required"]].itertuples(index=False):
+        if required:
+            rule = "no_source" if name == "source_id" else "required"
+            checks.append(f"""SELECT _file, _line, '{name}', '{rule}', '' FROM raw_{table} WHERE "{name}" IS NULL""")
+        if kind != "VARCHAR":
+            rule = {"DATE": "date", "TIMESTAMP": "date", "BOOLEAN": "boolean"}.get(kind, "number")
+            if kind.startswith("ENUM"):
+                rule, allowed[name] = "choice", kind.removeprefix("ENUM").strip("()").replace("'", "")
+            checks.append(f"""SELECT _file, _line, '{name}', '{rule}', "{name}" FROM raw_{table}
+                              WHERE "{name}" IS NOT NULL AND TRY_CAST("{name}" AS {kind}) IS NULL""")
+    return [Fault(*found, allowed.get(found[2], "")) for found in db.execute(" UNION ALL ".join(checks)).fetchall()]
 
 
 def _reference_faults(raw: dict[str, pd.DataFrame], table: str, column: str, owner: str, key: str) -> list[Fault]:
@@ -309,11 +308,11 @@ def cursor(fingerprint: str) -> duckdb.DuckDBPyConnection:
     """A cursor of its own on the database of a state: a DuckDB connection shared by threads gives wrong answers."""
     file = serving_file(fingerprint)
     with _opening:
+        if file not in _open and not _sound(file):
+            log.warning("the serving database %s is damaged or gone; building it again", file.name)
+            file.unlink(missing_ok=True)
+            build()
         if file not in _open:
-            if not _sound(file):
-                log.warning("the serving database %s is damaged or gone; building it again", file.name)
-                file.unlink(missing_ok=True)
-                build()
             _open[file] = _connect(file)
             _open[file].execute("SET lock_configuration = true")
             for old in list(_open)[:-2]:  # a run pins one state: the one before may still be read
