@@ -844,7 +844,8 @@ measured AS (
            CASE WHEN b IS NULL THEN t.knots
                 ELSE list_prepend({'day': b.day, 'value': b.value}, list_filter(t.knots, lambda k: k.day > b.day))
            END AS path,
-           CASE WHEN year IS NULL THEN path_at(path, least(a.day, due_on))
+           CASE WHEN a IS NULL THEN NULL
+                WHEN year IS NULL THEN path_at(path, least(a.day, due_on))
                 WHEN NOT part_year THEN lower * (date_diff('day', figures_from, a.day) + 1) / year_days
            END AS expected,
            CASE WHEN as_of::DATE > due_on AND NOT part_year THEN lower
