@@ -13,7 +13,7 @@ if not view["cluster"]:
     if not marks.matches.any():
         shell.nothing(view, w("cluster.nothing"))
     choices(cluster_cards.picker(marks[marks.matches], lang), key="picker")
-    st.stop()
+    shell.leave()
 
 (row,) = wording.records(view.ask("cluster", cluster=view["cluster"]))
 claims, figures, measures, milestones, neighbours = (

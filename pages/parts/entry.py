@@ -7,7 +7,5 @@ from pages.parts import shell
 lang = shell.language()
 page = st.navigation(shell.pages(lang), position="top")
 shell.dress(page, lang)
-try:
-    page.run()
-finally:
-    shell.footer()
+page.run()
+shell.footer()

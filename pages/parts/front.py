@@ -33,6 +33,12 @@ new MutationObserver(() => {
 }).observe(document.querySelector("title"), {childList: true});
 </script>"""
 
+# Whether the browser can draw the map is known before Streamlit connects: the pages read the cookie.
+TELL_WEBGL = """<script>
+document.cookie = document.createElement("canvas").getContext("webgl2")
+  ? "webgl=; path=/; max-age=0; SameSite=Strict" : "webgl=none; path=/; SameSite=Strict";
+</script>"""
+
 
 def language(asked: str | None, accepted: str | None) -> str:
     """The language to open with: that of the address, else the browser's first that we speak, else Chinese."""
@@ -53,7 +59,7 @@ def shell(lang: str) -> str:
         ('<html lang="en">', f'<html lang="{HTML_LANG[lang]}">'),
         ('<link rel="shortcut icon"[^>]*>', '<link rel="icon" type="image/svg+xml" href="./favicon.svg">'),
         (r'<link\s+rel="preload"[^>]*SourceSans[^>]*>', ""),  # the theme names only fonts of the visitor's system
-        ("<title>.*?</title>", f"<title>{title}</title>{FOLLOW_TITLE}"),
+        ("<title>.*?</title>", f"<title>{title}</title>{FOLLOW_TITLE}{TELL_WEBGL}"),
         ('<link rel="service-desc"[^>]*>', ""),
         ("<noscript>.*?</noscript>", f"<noscript>{noscript}</noscript>"),
     ):

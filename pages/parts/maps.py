@@ -1,228 +1,555 @@
 """The maps: all clusters and enterprises for the browser (deck.gl), and the same drawn on the server as SVG.
 
-Marks that share a place are fanned out around it. In the deck every row of the data stays in its place in the message: a filter
-changes colours only, because a click is reported by its row; the outlines are fetched once from their own address.
+Marks that share a place are fanned out around it. In the deck every row of the data stays in its place in the message:
+a filter changes colours only, because a click is reported by its row; the outlines are fetched once from their own
+address.
 """
 
 import json
-import math
+import re
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
 from html import escape
+from math import cos, pi, radians
 
+import numpy as np
 import pandas as pd
 import pydeck as pdk
 
 from data.words import Words, words
 from pages.parts import gauges, wording
-from pages.parts.palette import FONTS, PALETTES
+from pages.parts.palette import FONTS, PALETTES, Palette
 
 CLUSTER_LAYER = "clusters"
 ENTERPRISE_LAYERS = ("leaders", "documented")
-RADII = (3.5, 4.5, 6, 8, 10.5, 13)  # pixels by class of money: none, < 50, 50-, 100-, 500-, >= 1000
 EXAMPLES = ("qinghe-cashmere", "linxi-bearings", "anping-wire-mesh")  # labelled, as the plan's best-known
-CENTRE, NEAR = (116.6, 39.35), 8.5
-STAR = "★"
 
+RADII = (3.5, 4.5, 6, 8, 10.5, 13)  # pixels by class of money: none, < 50, 50-, 100-, 500-, >= 1000
+STAR, SQUARE = "★", "口"  # characters that every font for Chinese has; the second, set bold, is a hollow square
+STAR_SIZE, SQUARE_SIZE, LABEL_SIZE, PLACE_SIZE = 17, 10, 14, 12
+
+STEP, FIRM_STEP = 0.05, 0.03  # degrees of latitude between neighbours in a fan: clusters, enterprises
+WIDEST = 0.19  # degrees of latitude that a fan reaches at most: about half a county
+GOLDEN = pi * (3 - 5 ** 0.5)  # the turn from one mark of a fan to the next, as in a sunflower
+
+CENTRE, NEAR = (116.6, 39.4), 8.5
+NEAREST = 11  # the outlines are true to a kilometre, no closer
+# Where the names of what lies around Hebei stand.
+AROUND = {"beijing": (116.42, 40.18), "tianjin": (117.35, 39.33), "shanxi": (113.1, 38.6),
+          "inner_mongolia": (115.6, 42.5), "liaoning": (120.05, 41.0), "shandong": (117.4, 36.75),
+          "henan": (113.6, 35.95), "bohai": (118.85, 38.75)}
+
+
+# Marks at one place --------------------------------------------------------------------------------------------------
+
+def fan_out(marks: pd.DataFrame, key: str, step: float = STEP, inner: float | pd.Series = 0.0) -> pd.DataFrame:
+    """The marks with `x`, `y` (degrees, four decimals): those at one place (`lon`, `lat`) are laid around it in the
+    order of seeds in a sunflower. Rows keep their order.
+
+    The order within a place follows the column `key`, so that a mark stays where it is whatever else of it changes. The
+    first stands at the place itself, or `inner` degrees from it where other marks stand there already; `step` is the
+    distance to the next, in degrees of latitude, smaller where a crowd would reach farther than `WIDEST`.
+    """
+    places = marks.sort_values(key).groupby(["lon", "lat"], sort=False)[key]
+    rank, others = places.cumcount().reindex(marks.index), places.transform("size").reindex(marks.index) - 1
+    room = (WIDEST ** 2 - np.square(inner)) / others.clip(lower=1)
+    reach, turn = np.sqrt(np.square(inner) + np.minimum(step ** 2, room) * rank), rank * GOLDEN
+    return marks.assign(x=(marks.lon + reach * np.sin(turn) / np.cos(np.radians(marks.lat))).round(4),
+                        y=(marks.lat + reach * np.cos(turn)).round(4))
+
+
+def fan_around(enterprises: pd.DataFrame, clusters: pd.DataFrame) -> pd.DataFrame:
+    """The enterprises fanned out like clusters, at a place with clusters around the fan of those; with `matches`.
+
+    Where the query does not say which enterprises pass the filters, they do as their cluster does; those without a
+    cluster, where nothing is filtered.
+    """
+    there = enterprises[["lon", "lat"]].join(clusters.groupby(["lon", "lat"]).size().rename("there"), on=["lon", "lat"])
+    inner = np.minimum(STEP * np.sqrt(there.there - 1) + FIRM_STEP, WIDEST * 0.9).fillna(0)
+    fanned = fan_out(enterprises, "enterprise_id", FIRM_STEP, inner)
+    if "matches" in fanned:
+        return fanned
+    passing = clusters.set_index("cluster_id").matches
+    return fanned.assign(matches=fanned.cluster_id.map(passing.to_dict()).fillna(passing.all()).astype(bool))
+
+
+# Names on the map ----------------------------------------------------------------------------------------------------
+
+@dataclass
+class Label:
+    """A text at a place (degrees), set `gap` pixels beside it, or on it where there is none; `by` is the offset of its
+    middle from the place in pixels, y downwards."""
+
+    text: str
+    lon: float
+    lat: float
+    size: float
+    gap: float = 0
+    fixed: bool = False
+    by: tuple[float, float] = (0, 0)
+
+    def offsets(self) -> list[tuple[float, float]]:
+        """The offsets it may take, the best first."""
+        width, height = gauges.text_width(self.text, self.size) * gauges.BOLDER, self.size * 1.2
+        if self.fixed:
+            return [(0, 0)]
+        if self.gap:
+            right, down = width / 2 + self.gap, height / 2 + self.gap
+            return [(right, 0), (-right, 0), (0, -down), (0, down)]
+        return [(x, y) for y in (0, -height, height, -2 * height, 2 * height) for x in (0, -width / 2, width / 2)]
+
+
+def _settle(labels: list[Label], marks: pd.DataFrame, place: Callable, scale: float = 1) -> None:
+    """Gives each label the offset where it covers no earlier label and the fewest marks.
+
+    `place` gives the pixels (n × 2) of places in degrees; `scale` the size of a mark's pixel.
+    """
+    dots = place(marks.x, marks.y)
+    radii = np.array(RADII)[marks.money_class] * scale
+    taken = np.empty((0, 4))  # middle and half the size of the labels before
+    for label in labels:
+        at = place([label.lon], [label.lat])[0]
+        half = np.array([gauges.text_width(label.text, label.size) * gauges.BOLDER, label.size * 1.2]) / 2
+
+        def covered(offset, at=at, half=half, taken=taken) -> float:
+            others = np.abs(taken[:, :2] - at - offset) < taken[:, 2:] + half
+            under = np.abs(dots - at - offset) < radii[:, None] * 0.7 + half
+            return 1000 * others.all(axis=1).sum() + under.all(axis=1).sum()
+
+        best = min(label.offsets(), key=covered)  # the first of equals
+        label.by = (round(best[0], 1), round(best[1], 1))
+        taken = np.vstack([taken, [*(at + best), *half]])
+
+
+def _cluster_labels(w: Words, marks: pd.DataFrame, wanted: Collection[str], chosen: str | None,
+                    scale: float = 1) -> list[Label]:
+    """The names of the wanted clusters that pass the filters and of the chosen one, which has the first choice of a
+    place."""
+    rows = wording.records(marks[marks.matches & marks.cluster_id.isin(wanted) | (marks.cluster_id == chosen)])
+    return [Label(w.pick(row, "name"), row["x"], row["y"], LABEL_SIZE * scale, (RADII[row["money_class"]] + 5) * scale)
+            for row in sorted(rows, key=lambda row: row["cluster_id"] != chosen)]
+
+
+def _around_labels(w: Words, scale: float = 1) -> list[Label]:
+    """The names of what lies around Hebei."""
+    return [Label(w(f"map.around_{name}"), *place, PLACE_SIZE * scale, fixed=True) for name, place in AROUND.items()]
+
+
+def _short(name: str) -> str:
+    """The name of a city as maps write it: 邢台 for 邢台市, Xiong'an for Xiong'an New Area."""
+    return re.sub("(市|新区| New Area)$", "", name)
+
+
+# In the browser ------------------------------------------------------------------------------------------------------
 
 class Drawing(pdk.Deck):
-    """A deck whose compact JSON is made once: it is kept and sent to many visitors."""
+    """A deck whose compact JSON is made once: it is kept and sent to many visitors.
 
-    def __init__(self, *layers: pdk.Layer, view: pdk.ViewState, tooltip: dict):
-        # without a map style of its own nothing is asked of any map server
-        super().__init__(layers=list(layers), initial_view_state=view, map_provider=None, tooltip=tooltip)
-        self._compact = json.dumps(json.loads(super().to_json()), ensure_ascii=False, separators=(",", ":"))
+    `layers` and `view` are deck.gl's own, in its JSON form.
+    """
+
+    def __init__(self, layers: list[dict], view: dict, tooltip: dict):
+        # Without a map style of its own nothing is asked of any map server.
+        super().__init__(map_provider=None, tooltip=tooltip)
+        north_up = {"@@type": "MapView", "controller": {"dragRotate": False, "touchRotate": False}}
+        spec = json.loads(super().to_json()) | {"layers": layers, "initialViewState": view, "views": [north_up]}
+        self._compact = json.dumps(spec, ensure_ascii=False, separators=(",", ":"))
 
     def to_json(self) -> str:
         """The JSON that Streamlit sends."""
         return self._compact
 
 
-def fan_out(marks: pd.DataFrame, step: float, empty: int = 0) -> pd.DataFrame:
-    """Copies of the marks with `x`, `y`: marks at one place are laid around it on a sunflower, the first in its middle.
+def cluster_deck(clusters: pd.DataFrame, enterprises: pd.DataFrame, cities: pd.DataFrame, urls: dict[str, str],
+                 lang: str, theme: str, chosen: str | None = None, near: tuple[float, float] | None = None,
+                 zoom: float = 5.4, *, labels: Collection[str] = EXAMPLES, show_leaders: bool = True,
+                 show_documented: bool = True) -> Drawing:
+    """The map of all clusters and enterprises as a deck.
 
-    `step` is the distance between neighbours in degrees of latitude; `empty` keeps the first places free for other marks.
+    `clusters`, `enterprises`, `cities` as in queries/cluster_mark.sql, enterprise_mark.sql, city.sql; `urls` the
+    address of each layer of outlines; `chosen` a cluster_id to ring; `near` a place to open at instead of the whole
+    province, which fits at `zoom`; `labels` the clusters that carry their names.
+
+    A click comes back, with `on_select` and `selection_mode="single-object"`, as `selection`: `indices[layer]` holds
+    the number of the row in that layer, `objects[layer]` the row itself. It has `cluster_id` in the layer `clusters`;
+    `enterprise_id` and, where it is known, `cluster_id` in the layers `leaders` and `documented`. Both are empty after
+    a click on the mark that was chosen last, or beside all marks.
     """
-    place = marks.groupby(["lon", "lat"]).cumcount() + empty
-    alone = marks.groupby(["lon", "lat"]).lon.transform("size") == 1
-    turn, reach = place * math.radians(137.508), step * (place ** 0.5)
-    if not empty:
-        reach = reach.where(~alone, 0)
-    stretch = 1 / marks.lat.map(lambda lat: math.cos(math.radians(lat)))
-    return marks.assign(x=(marks.lon + reach * turn.map(math.sin) * stretch).round(4),
-                        y=(marks.lat + reach * turn.map(math.cos)).round(4))
+    w, palette = words(lang), PALETTES[theme]
+    at = near or CENTRE
+    view = {"longitude": at[0], "latitude": at[1], "zoom": NEAR if near else zoom, "minZoom": zoom - 0.4,
+            "maxZoom": NEAREST, "pitch": 0, "maxPitch": 0, "bearing": 0}
+    marks, firms = fan_out(clusters, "cluster_id"), wording.records(fan_around(enterprises, clusters))
+
+    around, named = _around_labels(w), _cluster_labels(w, marks, labels, chosen)
+    names = [Label(_short(w.pick(city, "name")), city["lon"], city["lat"], PLACE_SIZE)
+             for city in wording.records(cities)]
+    _settle([*around, *named, *names], marks, lambda lon, lat: _screen(lon, lat, view["zoom"]))
+
+    layers = [
+        _outline("neighbours", urls, fill=_rgb(palette.track, 150)),
+        _outline("counties", urls, fill=_rgb(palette.background), line=_rgb(palette.line), width=0.7),
+        _outline("cities", urls, line=_rgb(palette.muted, 130), width=1),
+        _outline("outline", urls, line=_rgb(palette.muted), width=2),
+        _texts("places", _labels(around + names), _rgb(palette.muted, 190), PLACE_SIZE, getPixelOffset="@@=by"),
+    ]
+    if show_documented:
+        squares = [_firm(w, firm) for firm in firms if not firm["named_leader"]]
+        grey = palette.milestones["documented"]
+        layers.append(_firm_layer("documented", squares, SQUARE, SQUARE_SIZE, grey, palette))
+    layers.append(_cluster_layer(w, marks, palette))
+    layers.append(_ring(marks[marks.cluster_id == chosen], palette))
+    if show_leaders:
+        stars = [_firm(w, firm) for firm in firms if firm["named_leader"]]
+        layers.append(_firm_layer("leaders", stars, STAR, STAR_SIZE, palette.milestones["leader"], palette))
+    layers.append(_texts("labels", _labels(named), _rgb(palette.text), LABEL_SIZE, palette.background, fontWeight=600,
+                         getPixelOffset="@@=by"))
+    return Drawing(layers, view, _tooltip(palette))
+
+
+def map_alt(clusters: pd.DataFrame, lang: str) -> str:
+    """What the map shows, in words: for `st.pydeck_chart(alt=…)`."""
+    return words(lang)("map.alt", n=len(clusters), shown=int(clusters.matches.sum()))
+
+
+def _screen(lon, lat, zoom: float) -> np.ndarray:
+    """Pixels (n × 2, y downwards) of places in degrees on a map of deck.gl: Web Mercator."""
+    lon, lat = np.asarray(lon, float), np.radians(np.asarray(lat, float))
+    y = np.log(np.tan(pi / 4 + lat / 2)) / pi
+    return np.column_stack((1 + lon / 180, 1 - y)) * 256 * 2 ** zoom
 
 
 def _rgb(colour: str, alpha: int = 255) -> list[int]:
+    """A colour as deck.gl takes it."""
     return [int(colour[i:i + 2], 16) for i in (1, 3, 5)] + [alpha]
 
 
-def _tip(w: Words, row: dict) -> str:
-    """A cluster in a tooltip; all of it stands in the panel too."""
-    lines = [f"<b>{escape(w.pick(row, 'name'))}</b>", escape(f"{w.pick(row, 'county')} · {w.pick(row, 'industry')}")]
+def _which(values: list) -> str:
+    """An expression of deck.gl: the value whose number a row has under `look`."""
+    *first, last = map(json.dumps, values)
+    return "@@=" + "".join(f"look=={number}?{value}:" for number, value in enumerate(first)) + last
+
+
+# While a mark is selected, Streamlit pales the colours of all others. It changes those of a layer as a whole only, so
+# the colours here are given to the part of a layer that draws with them.
+
+def _outline(name: str, urls: dict[str, str], *, fill: list[int] | None = None, line: list[int] | None = None,
+             width: float = 0) -> dict:
+    """A layer of outlines, fetched from its address."""
+    return {"@@type": "GeoJsonLayer", "id": name, "data": urls[name], "pickable": False,
+            "filled": fill is not None, "stroked": line is not None, "getLineColor": line or _rgb("#000000", 0),
+            "getLineWidth": width, "lineWidthUnits": "pixels", "lineJointRounded": True,
+            "_subLayerProps": {"polygons-fill": {"getFillColor": fill or _rgb("#000000", 0)}}}
+
+
+def _point(x: float, y: float) -> dict:
+    return {"type": "Point", "coordinates": [x, y]}
+
+
+def _points(name: str, rows: list[dict], fill: list[int] | str, **how) -> dict:
+    """A layer of discs, `r` pixels in radius: rows with a `geometry`."""
+    return {"@@type": "GeoJsonLayer", "id": name, "data": rows, "getPointRadius": "@@=r", "pointRadiusUnits": "pixels",
+            "lineWidthUnits": "pixels", "_subLayerProps": {"points-circle": {"getFillColor": fill}}, **how}
+
+
+def _texts(name: str, rows: list[dict], colour: list[int] | str, size: float, halo: str | None = None, **how) -> dict:
+    """A layer of texts at `at`, with a halo where it has a colour."""
+    soft = {"outlineWidth": 2, "outlineColor": _rgb(halo)} if halo else {}
+    return {"@@type": "TextLayer", "id": name, "data": rows, "getPosition": "@@=at", "getText": "@@=text",
+            "getSize": size, "characterSet": "auto", "fontFamily": FONTS,
+            "fontSettings": {"sdf": halo is not None, "buffer": 12, "radius": 10}, "pickable": False,
+            "_subLayerProps": {"characters": {"getColor": colour}}, **soft, **how}
+
+
+def _labels(labels: list[Label]) -> list[dict]:
+    return [{"at": [label.lon, label.lat], "text": label.text, "by": label.by} for label in labels]
+
+
+def _cluster_layer(w: Words, marks: pd.DataFrame, palette: Palette) -> dict:
+    """The clusters: coloured by group of industries, hollow where the figure is old, grey where filtered out."""
+    groups = marks.drop_duplicates("group_id").sort_values("group_id")
+    looks = {(False, ""): (_rgb(palette.muted, 45), _rgb(palette.muted, 100), 0.75)}
+    for group, colour in zip(groups.group_id, groups.colour, strict=True):
+        looks[False, group] = _rgb(colour, 230), _rgb(palette.background), 1
+        looks[True, group] = _rgb(palette.background, 200), _rgb(colour), 2.5
+    numbers = {look: number for number, look in enumerate(looks)}
+    rows = []
+    for row in wording.records(marks):
+        look = (bool(row["stale"]), row["group_id"]) if row["matches"] else (False, "")
+        rows.append({"cluster_id": row["cluster_id"], "geometry": _point(row["x"], row["y"]),
+                     "r": RADII[row["money_class"]], "look": numbers[look], "name": w.pick(row, "name"),
+                     "note": _note(w, row)})
+    fills, lines, widths = map(list, zip(*looks.values(), strict=True))
+    return _points(CLUSTER_LAYER, rows, _which(fills), getLineColor=_which(lines), getLineWidth=_which(widths),
+                   pickable=True, autoHighlight=True, highlightColor=_rgb(palette.text, 70))
+
+
+def _note(w: Words, row: dict) -> str:
+    """What a tooltip says of a cluster below its name; all of it stands in the panel too."""
+    note = f"{w.pick(row, 'county')} · {w.pick(row, 'industry')}"
     if row["money_class"]:
-        lines.append(escape(w("map.tip_money", name=w.pick(row, "money"), period=row["money_period"],
-                              value=wording.figure(w, row["money"], w("unit.money"), row["money_qualifier"]))))
-    return "<br>".join(lines)
+        note += "\n" + w("map.tip_money", name=w.pick(row, "money"), period=row["money_period"],
+                         value=wording.figure(w, row["money"], w("unit.money"), row["money_qualifier"]))
+    return note
 
 
-# In the browser ------------------------------------------------------------------------------------------------------
-
-def cluster_deck(clusters: pd.DataFrame, enterprises: pd.DataFrame, cities: pd.DataFrame, urls: dict[str, str], lang: str, theme: str,
-                 chosen: str | None, near: tuple[float, float] | None, zoom: float) -> Drawing:
-    """The map of all clusters and enterprises as a deck.
-
-    `clusters` and `enterprises` as in queries/cluster_mark.sql and enterprise_mark.sql; `urls` the address of each layer of outlines;
-    `chosen` a cluster_id to ring; `near` a place to open at instead of the whole province, which fits at `zoom`.
-
-    A selection comes back as `selection["objects"][layer]`, a list with the row's data: `cluster_id` in the layer `clusters`,
-    `enterprise_id` and `cluster_id` in the layers `leaders` and `documented`.
-    """
-    w, palette = words(lang), PALETTES[theme]
-    marks = [_mark(w, row, palette) for row in wording.records(fan_out(clusters, 0.09))]
-    firms = fan_out(enterprises, 0.03, empty=4)
-    firms = [{"enterprise_id": row["enterprise_id"], "cluster_id": row["cluster_id"], "x": row["x"], "y": row["y"],
-              "named": row["named_leader"], "tip": f"<b>{escape(w.pick(row, 'name'))}</b><br>"
-              + escape(w("enterprise.leader" if row["named_leader"] else "enterprise.documented"))} for row in wording.records(firms)]
-    labels = [{"x": m["x"], "y": m["y"], "text": m["name"], "r": m["r"]} for m in marks
-              if m["cluster_id"] == chosen or m["cluster_id"] in EXAMPLES]
-    ringed = [m for m in marks if m["cluster_id"] == chosen]
-    leader, label = _rgb(palette.milestones["leader"]), {"get_position": "[x, y]", "character_set": pdk.types.String("auto"),
-                                                         "font_family": pdk.types.String(FONTS)}
-    outline = {"stroked": True, "line_width_units": pdk.types.String("pixels"), "pickable": False}
-    at = {"get_position": "[x, y]", "radius_units": pdk.types.String("pixels"), "line_width_units": pdk.types.String("pixels"),
-          "stroked": True}
-    return Drawing(
-        pdk.Layer("GeoJsonLayer", id="neighbours", data=urls["neighbours"], filled=True, get_fill_color=_rgb(palette.soft),
-                  stroked=False, pickable=False),  # the frame they are clipped to would show as a line
-        pdk.Layer("GeoJsonLayer", id="counties", data=urls["counties"], filled=True, get_fill_color=_rgb(palette.background),
-                  get_line_color=_rgb(palette.line, 150), get_line_width=0.6, **outline),
-        pdk.Layer("GeoJsonLayer", id="cities", data=urls["cities"], filled=False, get_line_color=_rgb(palette.muted, 120),
-                  get_line_width=1, **outline),
-        pdk.Layer("GeoJsonLayer", id="outline", data=urls["outline"], filled=False, get_line_color=_rgb(palette.muted),
-                  get_line_width=2, **outline),
-        pdk.Layer("TextLayer", id="city_names", data=[{"x": c["lon"], "y": c["lat"], "text": _short(w.pick(c, "name"))}
-                                                      for c in wording.records(cities)],
-                  get_text="text", get_size=12, get_color=_rgb(palette.muted, 170), **label),
-        pdk.Layer("ScatterplotLayer", id="documented", data=[f for f in firms if not f["named"]], filled=True, get_radius=2,
-                  get_fill_color=_rgb(palette.background), get_line_color=_rgb(palette.milestones["documented"]), get_line_width=1,
-                  pickable=True, **at),
-        pdk.Layer("ScatterplotLayer", id=CLUSTER_LAYER, data=marks, filled=True, get_radius="r", get_fill_color="fill",
-                  get_line_color="line", get_line_width="edge", pickable=True, auto_highlight=True, **at),
-        pdk.Layer("ScatterplotLayer", id="ring", data=[{"x": m["x"], "y": m["y"], "r": m["r"] + 5} for m in ringed], filled=False,
-                  get_radius="r", get_line_color=_rgb(palette.text), get_line_width=3, **at),
-        pdk.Layer("TextLayer", id="leaders", data=[f | {"text": STAR} for f in firms if f["named"]], get_text="text", get_size=17,
-                  get_color=leader, outline_width=3, outline_color=_rgb(palette.background), font_settings={"sdf": True},
-                  pickable=True, **label),
-        pdk.Layer("TextLayer", id="labels", data=labels, get_text="text", get_size=14, get_color=_rgb(palette.text),
-                  get_pixel_offset="[0, -r - 11]", font_weight=600, outline_width=4, outline_color=_rgb(palette.background),
-                  font_settings={"sdf": True}, **label),
-        view=pdk.ViewState(longitude=(near or CENTRE)[0], latitude=(near or CENTRE)[1], zoom=NEAR if near else zoom, min_zoom=4.8,
-                           max_zoom=13, pitch=0, bearing=0),
-        tooltip={"html": "{tip}", "style": {"font-family": FONTS, "font-size": "13px", "background": palette.soft,
-                                            "color": palette.text, "border": f"1px solid {palette.line}", "border-radius": "6px",
-                                            "max-width": "320px", "white-space": "normal"}},
-    )
+def _ring(marks: pd.DataFrame, palette: Palette) -> dict:
+    """The ring around the chosen cluster."""
+    rows = [{"geometry": _point(row.x, row.y), "r": RADII[row.money_class] + 5} for row in marks.itertuples()]
+    return _points("ring", rows, _rgb("#000000", 0), filled=False, getLineColor=_rgb(palette.text), getLineWidth=3,
+                   pickable=False)
 
 
-def _mark(w: Words, row: dict, palette) -> dict:
-    colour = row["colour"]
-    if not row["matches"]:
-        fill, line, edge = _rgb(palette.muted, 45), _rgb(palette.muted, 60), 0.5
-    elif row["stale"]:  # hollow: the figure is old
-        fill, line, edge = _rgb(palette.background, 200), _rgb(colour), 2.5
-    else:
-        fill, line, edge = _rgb(colour, 225), _rgb(palette.background), 1
-    return {"cluster_id": row["cluster_id"], "name": w.pick(row, "name"), "x": row["x"], "y": row["y"],
-            "r": RADII[row["money_class"]], "fill": fill, "line": line, "edge": edge, "tip": _tip(w, row)}
+def _firm(w: Words, row: dict) -> dict:
+    """An enterprise as a row of its layer."""
+    firm = {"enterprise_id": row["enterprise_id"], "at": [row["x"], row["y"]], "name": w.pick(row, "name"),
+            "note": w("map.tip_leader" if row["named_leader"] else "map.tip_documented", county=w.pick(row, "county"))}
+    if row["cluster_id"]:
+        firm["cluster_id"] = row["cluster_id"]
+    return firm if row["matches"] else firm | {"off": 1}
 
 
-def _short(name: str) -> str:
-    """A city's name as maps write it: 邢台 for 邢台市."""
-    return name.removesuffix("市").removesuffix("新区") if len(name) > 2 else name
+def _firm_layer(name: str, rows: list[dict], mark: str, size: float, colour: str, palette: Palette) -> dict:
+    """A layer of enterprises: characters as marks."""
+    return _texts(name, rows, f"@@=off?{_rgb(palette.muted, 50)}:{_rgb(colour)}", size, palette.background,
+                  getText=f"@@='{mark}'", fontWeight=900, pickable=True)
 
+
+def _tooltip(palette: Palette) -> dict:
+    """The tooltip of every mark. Streamlit escapes what it fills in, so a line break is the only markup a note has."""
+    return {"html": "<b>{name}</b><br>{note}", "style": {
+        "fontFamily": FONTS, "fontSize": "13px", "lineHeight": "1.5", "whiteSpace": "pre-line", "maxWidth": "320px",
+        "color": palette.text, "background": palette.soft, "border": f"1px solid {palette.line}", "borderRadius": "6px",
+        "boxShadow": "0 2px 8px rgba(0, 0, 0, 0.2)"}}
+
+
+# The key -------------------------------------------------------------------------------------------------------------
 
 def map_legend(clusters: pd.DataFrame, lang: str, theme: str, review_number: str | None = None) -> str:
-    """The key of the map as HTML: colours, sizes, hollow marks, enterprises, and what kind of map it is.
+    """The key of the map as HTML: colours (the commonest first), sizes, hollow marks, enterprises, what map it is.
+
+    `clusters` needs one row per mark with `group_id`, `group_zh`, `group_en`, `colour`. `review_number` as in
+    `map_statement`.
+    """
+    w, palette = words(lang), PALETTES[theme]
+    counts = clusters.group_id.value_counts()
+    groups = clusters.drop_duplicates("group_id").sort_values("group_id")
+    groups = groups.sort_values("group_id", key=lambda ids: -ids.map(counts), kind="stable")
+    colours = [_key_item(f'<i class="dot" style="background:{group["colour"]}"></i>', w.pick(group, "group"))
+               for group in wording.records(groups)]
+    sizes = [_key_item(f'<i class="size" style="width:{2 * radius:g}px;height:{2 * radius:g}px"></i>',
+                       w(f"map.class_{number}")) for number, radius in reversed(list(enumerate(RADII)))]
+    hollow = _key_item('<i class="size hollow"></i>', w("map.stale"))
+    firms = [_key_item(f'<b style="color:{palette.milestones[family]};font-size:{size}px">{mark}</b>', w(key))
+             for family, size, mark, key in (("leader", STAR_SIZE, STAR, "enterprise.leader"),
+                                             ("documented", SQUARE_SIZE, SQUARE, "map.documented"))]
+    return (f'<div class="legend"><div>{"".join(colours)}</div><div><b>{escape(w("map.size"))}</b>{"".join(sizes)}'
+            f'{hollow}</div><div>{"".join(firms)}</div>'
+            f'<div class="source">{escape(map_statement(lang, review_number))}</div></div>')
+
+
+def _key_item(mark: str, text: str) -> str:
+    return f"<span>{mark}{escape(text)}</span>"
+
+
+def map_statement(lang: str, review_number: str | None = None) -> str:
+    """What kind of map it is and whose boundaries it shows, in plain text.
 
     `review_number` is the map's own number of review (审图号); without one it is an internal working map.
     """
-    w, palette = words(lang), PALETTES[theme]
-    groups = clusters.drop_duplicates("group_id").sort_values("group_id")
-    colours = "".join(f'<span><i class="dot" style="background:{g["colour"]}"></i>{escape(w.pick(g, "group"))}</span>'
-                      for g in wording.records(groups))
-    sizes = "".join(f'<span><i class="size" style="width:{2 * r}px;height:{2 * r}px"></i>{escape(w(f"map.class_{i}"))}</span>'
-                    for i, r in reversed(list(enumerate(RADII))))
-    firms = (f'<span><b style="color:{palette.milestones["leader"]}">{STAR}</b> {escape(w("enterprise.leader"))}</span>'
-             f'<span><i class="size" style="width:6px;height:6px"></i>{escape(w("map.documented"))}</span>')
+    w = words(lang)
     kind = w("map.reviewed", number=review_number) if review_number else w("map.internal")
-    return (f'<div class="legend"><div>{colours}</div><div><b>{escape(w("map.size"))}</b>{sizes}<span>'
-            f'<i class="size hollow"></i>{escape(w("map.stale"))}</span></div><div>{firms}</div>'
-            f'<div class="source">{escape(kind)} · {escape(w("map.attribution"))}</div></div>')
+    return f"{kind} · {w('map.attribution')}"
 
 
 # On the server -------------------------------------------------------------------------------------------------------
 
-SQUEEZE = math.cos(math.radians(39.3))  # a degree of longitude beside one of latitude, in the middle of Hebei
+@dataclass(frozen=True)
+class Frame:
+    """A piece of the map in the plane, `width` units wide: equirectangular, true at 38.9° north, north upwards."""
+
+    west: float
+    south: float
+    east: float
+    north: float
+    width: float
+
+    def box(self, label: Label) -> tuple[float, float, float, float]:
+        """Left, top, right, bottom of a label in units."""
+        ((x, y),) = self.project([label.lon], [label.lat]) + label.by
+        half = gauges.text_width(label.text, label.size) / 2
+        return x - half, y - label.size * 0.6, x + half, y + label.size * 0.6
+
+    def holds(self, label: Label) -> bool:
+        """Whether all of a label is in the frame."""
+        left, top, right, bottom = self.box(label)
+        return left > 0 and top > 0 and right < self.width and bottom < self.height
+
+    def overlap(self, label: Label, other: Label) -> bool:
+        """Whether two labels overlap."""
+        (left, top, right, bottom), there = self.box(label), self.box(other)
+        return left < there[2] and there[0] < right and top < there[3] and there[1] < bottom
+
+    @property
+    def across(self) -> float:
+        """Units to a degree of longitude."""
+        return self.width / (self.east - self.west)
+
+    @property
+    def down(self) -> float:
+        """Units to a degree of latitude."""
+        return self.across / cos(radians(38.9))
+
+    @property
+    def height(self) -> float:
+        """The height in units."""
+        return (self.north - self.south) * self.down
+
+    def project(self, lon, lat) -> np.ndarray:
+        """The units (n × 2, y downwards) of places in degrees."""
+        return np.column_stack(((np.asarray(lon, float) - self.west) * self.across,
+                                (self.north - np.asarray(lat, float)) * self.down))
+
+    def within(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """The rows of the table `boundary` that may reach into the frame."""
+        return rows[(rows.east > self.west) & (rows.west < self.east) & (rows.north > self.south)
+                    & (rows.south < self.north)]
+
+    def outlines(self, rows: pd.DataFrame, fill: str, line: str, width: float) -> str:
+        """SVG: the outlines of rows of the table `boundary`, whose paths are in degrees."""
+        matrix = (self.across, 0, 0, -self.down, -self.west * self.across, self.north * self.down)
+        return (f'<path transform="matrix({" ".join(f"{number:.6g}" for number in matrix)})" '
+                f'd="{"".join(self.within(rows).svg_path)}" fill="{fill}" stroke="{line}" stroke-width="{width:g}" '
+                f'stroke-linejoin="round" vector-effect="non-scaling-stroke"/>')
 
 
-def svg_map(outlines: pd.DataFrame, clusters: pd.DataFrame, lang: str, theme: str, chosen: str | None) -> str:
-    """The same map as a still picture: an `img`, its content in words beside it."""
+PROVINCE = Frame(112.8, 35.85, 120.5, 42.75, 1000)
+STILL = 1.6  # marks and letters of the still picture: it is shown about 600 pixels wide
+
+
+def svg_map(outlines: pd.DataFrame, clusters: pd.DataFrame, lang: str, theme: str, chosen: str | None = None, *,
+            enterprises: pd.DataFrame | None = None, labels: Collection[str] = EXAMPLES) -> str:
+    """The same map as a still picture, an `img` whose `alt` says what it shows: for browsers without WebGL.
+
+    `outlines` as in queries/outline.sql, the rest as for the deck; of the enterprises the named leaders are drawn.
+    """
+    svg = province_svg(outlines, clusters, lang, theme, chosen, enterprises=enterprises, labels=labels)
+    return f'<img class="still" src="{gauges.data_uri(svg)}" alt="{escape(map_alt(clusters, lang))}">'
+
+
+def province_svg(outlines: pd.DataFrame, clusters: pd.DataFrame, lang: str, theme: str, chosen: str | None = None, *,
+                 enterprises: pd.DataFrame | None = None, labels: Collection[str] = EXAMPLES) -> str:
+    """The still picture as SVG, 1000 units wide; see `svg_map`."""
     w, palette = words(lang), PALETTES[theme]
-    province = outlines[outlines.layer == "outline"].iloc[0]
-    parts = [_outlines(outlines[outlines.layer == "counties"], palette.background, palette.line, 0.6),
-             _outlines(outlines[outlines.layer == "outline"], "none", palette.muted, 1.5)]
-    for row in wording.records(fan_out(clusters, 0.09)):
-        colour = row["colour"] if row["matches"] else palette.line
-        fill = palette.background if row["stale"] else colour
-        parts.append(_disc(row["x"], row["y"], RADII[row["money_class"]] / 130, fill, colour))
-        if row["cluster_id"] == chosen or row["cluster_id"] in EXAMPLES:
-            parts.append(_text(row["x"], row["y"] + 0.13, 0.14, w.pick(row, "name"), palette.text))
-    alt = w("map.alt", n=len(clusters), shown=int(clusters.matches.sum()))
-    return _picture(province.west - 0.2, province.south - 0.1, province.east + 0.2, province.north + 0.1, parts, alt, "still")
+    marks, layer = fan_out(clusters, "cluster_id"), outlines.groupby("layer").get_group
+    around, named = _around_labels(w, STILL), _cluster_labels(w, marks, labels, chosen, STILL)
+    names = [Label(_short(w.pick(city, "name")), *_middle(city["svg_path"]), PLACE_SIZE * STILL)
+             for city in wording.records(layer("cities"))]
+    _settle([*around, *named, *names], marks, PROVINCE.project, STILL)
+    parts = [f'<rect width="{PROVINCE.width:g}" height="{PROVINCE.height:.1f}" fill="{palette.soft}"/>',
+             PROVINCE.outlines(layer("neighbours"), palette.track, "none", 0),
+             PROVINCE.outlines(layer("counties"), palette.background, palette.line, 0.7),
+             PROVINCE.outlines(layer("cities"), "none", palette.muted, 0.6),
+             PROVINCE.outlines(layer("outline"), "none", palette.muted, 2),
+             *[_svg_label(label, PROVINCE, palette.muted) for label in around + names]]
+    for row, (x, y) in zip(wording.records(marks), PROVINCE.project(marks.x, marks.y), strict=True):
+        radius, colour = RADII[row["money_class"]] * STILL, row["colour"] if row["matches"] else palette.line
+        if row["stale"] and row["matches"]:
+            parts.append(_disc(x, y, radius, palette.background, colour, 4))
+        else:
+            parts.append(_disc(x, y, radius, colour, palette.background, 1.5))
+        if row["cluster_id"] == chosen:
+            parts.append(_disc(x, y, radius + 8, "none", palette.text, 5))
+    if enterprises is not None:
+        stars = fan_around(enterprises, clusters).query("named_leader")
+        parts += [_svg_label(Label(STAR, lon, lat, STAR_SIZE * STILL), PROVINCE, palette.milestones["leader"],
+                             palette.background) for lon, lat in zip(stars.x, stars.y, strict=True)]
+    parts += [_svg_label(label, PROVINCE, palette.text, palette.background) for label in named]
+    return gauges.svg_picture(PROVINCE.width, PROVINCE.height, PROVINCE.width, lang, parts)
 
 
 def county_figure(outlines: pd.DataFrame, clusters: pd.DataFrame, row: dict, lang: str, theme: str) -> str:
-    """One county and what is around it: its clusters, the page's own one largest, and a counted ring for its enterprises,
-    whose addresses are not known."""
-    w, palette = words(lang), PALETTES[theme]
-    counties = outlines[outlines.layer == "counties"]
-    own = counties[counties.adcode == row["county_adcode"]]
-    box = own.iloc[0]
-    size = max(box.east - box.west, (box.north - box.south) / SQUEEZE) * 1.5
-    west, south = (box.west + box.east - size) / 2, (box.south + box.north - size * SQUEEZE) / 2
-    east, north, unit = west + size, south + size * SQUEEZE, size * SQUEEZE / 100
-    around = counties[(counties.east > west) & (counties.west < east) & (counties.north > south) & (counties.south < north)]
-    parts = [_outlines(around, palette.soft, palette.line, 0.8), _outlines(own, palette.background, palette.muted, 1.6)]
-    marks = clusters[clusters.county_adcode == row["county_adcode"]]
-    for mark in wording.records(fan_out(marks, unit * 6)):
-        mine = mark["cluster_id"] == row["cluster_id"]
-        parts.append(_disc(mark["x"], mark["y"], unit * (4 if mine else 2.4), mark["colour"], palette.text if mine else palette.background))
-    caption = w("map.county_caption", county=w.pick(row, "county"), n=len(marks))
+    """The map of a cluster's county as HTML, with a caption that says what it shows.
+
+    `row` is the cluster as in queries/cluster.sql, `clusters` as in queries/cluster_mark.sql.
+    """
+    w = words(lang)
+    n = int((clusters.county_adcode == row["county_adcode"]).sum())
+    caption = w("map.county_caption", county=w.pick(row, "county"), n=n)
     if row["enterprises"]:
-        seat = marks.iloc[0]
-        parts.append(f'<circle cx="{seat.lon * SQUEEZE:.4f}" cy="{-seat.lat:.4f}" r="{unit * 19:.4f}" fill="none" vector-effect='
-                     f'"non-scaling-stroke" stroke="{palette.milestones["documented"]}" stroke-dasharray="4 4" stroke-width="1.5"/>')
-        parts.append(_text(seat.lon, seat.lat - unit * 27, unit * 7, w("map.ring", n=row["enterprises"]), palette.text))
         caption += w("map.ring_caption", n=row["enterprises"])
-    return (f'<figure class="county">{_picture(west, south, east, north, parts, caption, "county")}'
+    picture = gauges.data_uri(county_svg(outlines, clusters, row, lang, theme))
+    return (f'<figure class="county"><img src="{picture}" alt="{escape(caption)}">'
             f'<figcaption class="source">{escape(caption)}</figcaption></figure>')
 
 
-def _outlines(rows: pd.DataFrame, fill: str, line: str, width: float) -> str:
-    return (f'<path transform="scale({SQUEEZE:.4f} -1)" d="{"".join(rows.svg_path)}" fill="{fill}" stroke="{line}" '
-            f'stroke-width="{width}" stroke-linejoin="round" vector-effect="non-scaling-stroke"/>')
+def county_svg(outlines: pd.DataFrame, clusters: pd.DataFrame, row: dict, lang: str, theme: str,
+               width: float = 320) -> str:
+    """One county and what is around it as SVG: its clusters, the page's own one largest, and a counted ring for its
+    enterprises, whose addresses are not known. Arguments as for `county_figure`."""
+    w, palette = words(lang), PALETTES[theme]
+    layer = outlines.groupby("layer").get_group
+    counties = layer("counties")
+    own = counties[counties.adcode == row["county_adcode"]]
+    frame = _square(own.iloc[0], width)
+    parts = [f'<rect width="{width:g}" height="{frame.height:.1f}" fill="{palette.soft}"/>',
+             frame.outlines(layer("neighbours"), palette.track, "none", 0),
+             frame.outlines(counties, palette.soft, palette.line, 1),
+             frame.outlines(layer("outline"), "none", palette.muted, 1.5),
+             frame.outlines(own, palette.background, palette.text, 1.5)]
+    marks = clusters[clusters.county_adcode == row["county_adcode"]]
+    seat, radius, taken = marks.iloc[0], width * 0.2, []
+    if row["enterprises"]:
+        ((x, y),) = frame.project([seat.lon], [seat.lat])
+        parts.append(f'<circle class="ring" cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}" fill="none" stroke-width="1.5" '
+                     f'stroke="{palette.milestones["documented"]}" stroke-dasharray="4 4"/>')
+        taken.append(Label(w("map.ring", n=row["enterprises"]), seat.lon, seat.lat, 14, by=(0, radius + 14)))
+    names = [Label(w.pick(county, "name"), *_middle(county["svg_path"]), 11)
+             for county in wording.records(frame.within(counties)) if county["adcode"] != row["county_adcode"]]
+    for name in names:
+        if frame.holds(name) and not any(frame.overlap(name, other) for other in taken):
+            taken.append(name)
+    parts += [_svg_label(label, frame, palette.muted) if label in names else
+              _svg_label(label, frame, palette.text, palette.background) for label in taken]
+    fanned = fan_out(marks, "cluster_id", 20 / frame.down)
+    mine = (fanned.cluster_id == row["cluster_id"]).to_numpy()
+    for (x, y), colour, own_mark in zip(frame.project(fanned.x, fanned.y), fanned.colour, mine, strict=True):
+        parts.append(_disc(x, y, 11 if own_mark else 6, colour, palette.text if own_mark else palette.background,
+                           3 if own_mark else 1))
+    return gauges.svg_picture(width, frame.height, width, lang, parts)
 
 
-def _disc(lon: float, lat: float, radius: float, fill: str, line: str) -> str:
-    return (f'<circle cx="{lon * SQUEEZE:.4f}" cy="{-lat:.4f}" r="{radius:.4f}" fill="{fill}" stroke="{line}" stroke-width="1.5" '
-            f'vector-effect="non-scaling-stroke"/>')
+def _square(place, width: float) -> Frame:
+    """The square frame around an outline, half as wide again."""
+    squeeze = cos(radians(38.9))
+    half = max(place.east - place.west, (place.north - place.south) / squeeze) * 0.75
+    lon, lat = (place.west + place.east) / 2, (place.south + place.north) / 2
+    return Frame(lon - half, lat - half * squeeze, lon + half, lat + half * squeeze, width)
 
 
-def _text(lon: float, lat: float, size: float, text: str, colour: str) -> str:
-    return (f'<text x="{lon * SQUEEZE:.4f}" y="{-lat:.4f}" font-size="{size:.4f}" text-anchor="middle" fill="{colour}" '
-            f'font-family="{FONTS}">{escape(text)}</text>')
+def _middle(svg_path: str) -> tuple[float, float]:
+    """The centre of gravity (degrees) of the largest part of an outline."""
+    parts = []
+    for part in svg_path.split("M")[1:]:
+        x, y = np.array(re.findall(r"-?\d*\.?\d+", part), float).reshape(-1, 2).cumsum(axis=0).T
+        cross = x * np.roll(y, -1) - np.roll(x, -1) * y
+        area = cross.sum() / 2
+        parts.append((abs(area), ((x + np.roll(x, -1)) * cross).sum() / (6 * area),
+                      ((y + np.roll(y, -1)) * cross).sum() / (6 * area)))
+    return max(parts)[1:]
 
 
-def _picture(west: float, south: float, east: float, north: float, parts: list[str], alt: str, name: str) -> str:
-    box = f"{west * SQUEEZE:.4f} {-north:.4f} {(east - west) * SQUEEZE:.4f} {north - south:.4f}"
-    svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}">{"".join(parts)}</svg>'
-    return f'<img class="{name}" src="{gauges.data_uri(svg)}" alt="{escape(alt)}">'
+def _disc(x: float, y: float, radius: float, fill: str, line: str, width: float) -> str:
+    return (f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:g}" fill="{fill}" stroke="{line}" '
+            f'stroke-width="{width:g}"/>')
+
+
+def _svg_label(label: Label, frame: Frame, colour: str, halo: str | None = None) -> str:
+    """SVG: a label, with a halo where it has a colour."""
+    ((x, y),) = frame.project([label.lon], [label.lat])
+    text = gauges.svg_text(x + label.by[0], y + label.by[1] + label.size * 0.36, label.text, label.size, colour,
+                           bold=halo is not None)
+    if halo:
+        edge = f'stroke="{halo}" stroke-width="{label.size / 4:.2g}" stroke-linejoin="round" paint-order="stroke"'
+        text = text.replace("<text ", f"<text {edge} ", 1)
+    return text

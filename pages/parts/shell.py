@@ -151,7 +151,7 @@ def ignore(view: View, key: str) -> None:
 def nothing(view: View, text: str) -> None:
     """Ends a page that has nothing to show: says what to loosen."""
     st.info(text, icon=":material/filter_alt_off:")
-    st.stop()
+    leave()
 
 
 def choose(**choices: str | None) -> None:
@@ -172,7 +172,7 @@ def _filter_box(view: View, filters: tuple[str, ...]) -> None:
     w, options = view.w, view.ask("filter_option")
     chosen = [key for key in filters if view[key]]
     label = w("filter.open_n", n=len(chosen)) if chosen else w("filter.open")
-    with st.popover(label, icon=":material/filter_alt:", type="primary" if chosen else "secondary"):
+    with st.popover(label, icon=":material/filter_alt:"):
         for key in filters:
             names = {row["id"]: w.pick(row, "name") for row in options[options.kind == key].to_dict("records")}
             names |= {value: w(word) for value, word in FIXED.get(key, {}).items()}
@@ -207,7 +207,13 @@ def _as_of_box(view: View) -> None:
                       min_value=date(2021, 1, 1), max_value=date.today(), format="YYYY-MM-DD")
         for key, day in quick_days(date.today()).items():
             st.button(f"{w(key)} · {w.date(day)}", key=key, on_click=choose, kwargs={"as_of": day.isoformat()},
-                      type="primary" if day == view.as_of else "tertiary")
+                      type="secondary" if day == view.as_of else "tertiary")
+
+
+def leave() -> None:
+    """Ends a page before its last line, with the footer."""
+    footer()
+    st.stop()
 
 
 def footer() -> None:

@@ -23,12 +23,13 @@ ARGUMENTS = (
     "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run", "--no-sandbox",
     "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--ignore-gpu-blocklist",  # WebGL without a graphics card
 )
-# Two frames later, because React draws after the last message of a run has come in.
-SETTLED = """() => new Promise(requestAnimationFrame).then(() => new Promise(requestAnimationFrame)).then(() => {
+# The footer is the last thing that every page draws.
+SETTLED = """() => {
     const app = document.querySelector("[data-testid=stApp]")?.dataset;
-    return app?.testScriptState === "notRunning" && app.testConnectionState === "CONNECTED"
+    return app?.testScriptState === "notRunning" && app.testConnectionState === "CONNECTED" && document.querySelector(".foot")
         && !document.querySelector("[data-testid=stSkeleton], [data-testid=stAppSkeleton]");
-})"""
+}"""
+FRAME = "() => new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))"
 # The map's library tries a decoder for 3D models, which the policy refuses and no map here needs.
 UNNEEDED = "WebAssembly"
 
@@ -123,6 +124,8 @@ class Visit:
 
     def settle(self) -> None:
         """Waits until the page's script has run to its end and the browser has drawn the outcome."""
+        self.page.wait_for_function(SETTLED)
+        self.page.evaluate(FRAME)  # React draws after the last message of a run has come in
         self.page.wait_for_function(SETTLED)
 
     @contextmanager
