@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import cluster_map, overview_cards, shell, wording
+from pages.parts import cluster_map, maps, overview_cards, shell, wording
 from pages.parts.choices import choices
 
 view = shell.enter("overview", extras=("goal",))
@@ -18,7 +18,8 @@ if len(balance):
 
 left, right = st.columns([3, 2], gap="small")
 with left:
-    cluster_map.cluster_map(view, marks, firms[firms.named_leader], height=470, zoom=5.2)
+    cluster_map.cluster_map(view, marks, firms[firms.named_leader], height=455, zoom=5.15)
+    st.html(f"<p class='source'>{maps.map_statement(lang)}</p>")
 with right:
     choices(overview_cards.gauge_cards(view.ask("headline_goal"), lang, view.theme), key="gauges")
 st.html(overview_cards.figure_strip(view.ask("overview_figure"), lang))

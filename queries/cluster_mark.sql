@@ -13,7 +13,7 @@ SELECT c.cluster_id, c.name_zh, c.name_en, c.pinyin, c.initials, c.product_zh, c
        g.name_en AS group_en, g.colour, c.county_adcode, n.name_zh AS county_zh, n.name_en AS county_en,
        t.city_id, t.name_zh AS city_zh, t.name_en AS city_en,
        m.indicator_id AS money_indicator, x.name_zh AS money_zh, x.name_en AS money_en, m.value AS money,
-       m.qualifier AS money_qualifier, m.period_end AS money_on, m.period_text AS money_period, m.basis_zh AS money_basis_zh,
+       m.qualifier AS money_qualifier, m.period_end AS money_on, m.period_start, m.period_end, m.period_precision, m.basis_zh AS money_basis_zh,
        m.basis_en AS money_basis_en, coalesce(m.money_class, 0) AS money_class, coalesce(m.stale, false) AS stale,
        coalesce(f.leaders, 0) AS leaders, coalesce(f.documented, 0) AS documented,
        ($city IS NULL OR n.city_id = $city) AND ($industry IS NULL OR c.industry_id = $industry)

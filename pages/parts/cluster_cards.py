@@ -13,7 +13,7 @@ def money(w: Words, row: dict) -> str:
     if not row["money_class"]:
         return w("cluster.no_money")
     value = wording.figure(w, row["money"], w("unit.money"), row["money_qualifier"])
-    return w("cluster.money", name=w.pick(row, "money"), period=row["money_period"], value=value)
+    return w("cluster.money", name=w.pick(row, "money"), period=wording.period(w, row), value=value)
 
 
 def cluster_list(found: pd.DataFrame, total: int, chosen: str | None, lang: str) -> str:
@@ -65,7 +65,7 @@ def story(row: dict, claims: pd.DataFrame, measures: pd.DataFrame, lang: str) ->
 
 def claim(w: Words, row: dict) -> str:
     """A market share or an honour, as reported, with its source, as HTML."""
-    period = f" {escape(row['period_text'])}" if row["period_text"] else ""
+    period = f" {escape(w('period.year', year=row['period_end'].year))}" if row["period_end"] else ""
     return (f'<q>{escape(w.pick(row, "text"))}</q> <span class="small muted">{escape(w("cluster.reported"))}</span> '
             f'{wording.citation(w, row)}<span class="source">{period}</span>')
 
@@ -105,7 +105,7 @@ def figure_table(figures: pd.DataFrame, lang: str) -> str:
     for f in wording.records(figures):
         note = f'<br><span class="small muted">{escape(w.pick(f, "note"))}</span>' if w.pick(f, "note") else ""
         body.append([escape(w.pick(f, "name")), escape(wording.figure(w, f["value"], w.pick(f, "unit"), f["qualifier"])),
-                     escape(f["period_text"]), escape(w.pick(f, "basis")) + note, wording.citation(w, f)])
+                     escape(wording.period(w, f)), escape(w.pick(f, "basis")) + note, wording.citation(w, f)])
     return wording.rows([w("table.series"), w("table.figure"), w("table.period"), w("table.basis"), w("table.source")], body,
                         numbers=(1,))
 

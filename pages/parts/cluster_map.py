@@ -16,7 +16,7 @@ def cluster_map(view: View, marks: pd.DataFrame, firms: pd.DataFrame, *, height:
     """
     if st.context.cookies.get("webgl") == "none":
         st.info(view.w("map.no_webgl"), icon=":material/info:")
-        st.html(maps.svg_map(view.ask("outline"), marks, view.lang, view.theme, view["cluster"]))
+        st.html(maps.svg_map(view.ask("outline"), marks, view.lang, view.theme, view["cluster"], enterprises=firms))
         return
     if view["cluster"] != st.session_state.get("clicked"):
         st.session_state["flown"], st.session_state["clicked"] = view["cluster"], None
@@ -26,7 +26,8 @@ def cluster_map(view: View, marks: pd.DataFrame, firms: pd.DataFrame, *, height:
     deck = maps.cluster_deck(marks, firms, view.ask("city"), urls, view.lang, view.theme, view["cluster"],
                              None if near is None else (near.lon, near.lat), zoom)
     key = f"{MAP_KEY}_{flown or 'all'}"
-    st.pydeck_chart(deck, height=height, key=key, selection_mode="single-object", on_select=lambda: _clicked(key))
+    st.pydeck_chart(deck, height=height, key=key, selection_mode="single-object", on_select=lambda: _clicked(key),
+                    alt=maps.map_alt(marks, view.lang))
 
 
 def _clicked(key: str) -> None:

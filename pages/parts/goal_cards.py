@@ -110,7 +110,7 @@ def figure_table(figures: pd.DataFrame, row: dict, lang: str) -> str:
     w = words(lang)
     if figures.empty:
         return f'<p>{escape(w("goals.no_figures", owner=w.pick(row, "owner") or ""))}</p>'
-    body = [[escape(f["period_text"]), escape(wording.figure(w, f["value"], w.pick(row, "unit"), f["qualifier"])),
+    body = [[escape(wording.period(w, f)), escape(wording.figure(w, f["value"], w.pick(row, "unit"), f["qualifier"])),
              escape(w.pick(f, "basis")), wording.citation(w, f) + _note(w, f)] for f in wording.records(figures)]
     return wording.rows([w("table.period"), w("table.figure"), w("table.basis"), w("table.source")], body, numbers=(1,))
 
@@ -120,7 +120,7 @@ def context_table(context: pd.DataFrame, lang: str) -> str:
     w = words(lang)
     if context.empty:
         return f'<p class="muted">{escape(w("goals.no_context"))}</p>'
-    body = [[escape(w.pick(c, "name")), escape(w(f"scope.{c['scope_kind']}")), escape(c["period_text"]),
+    body = [[escape(w.pick(c, "name")), escape(w(f"scope.{c['scope_kind']}")), escape(wording.period(w, c)),
              escape(wording.figure(w, c["value"], w.pick(c, "unit"), c["qualifier"])), escape(w.pick(c, "note")),
              wording.citation(w, c)] for c in wording.records(context)]
     return wording.rows([w("table.series"), w("table.scope"), w("table.period"), w("table.figure"), w("goals.why_not"),

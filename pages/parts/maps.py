@@ -288,7 +288,7 @@ def _note(w: Words, row: dict) -> str:
     """What a tooltip says of a cluster below its name; all of it stands in the panel too."""
     note = f"{w.pick(row, 'county')} · {w.pick(row, 'industry')}"
     if row["money_class"]:
-        note += "\n" + w("map.tip_money", name=w.pick(row, "money"), period=row["money_period"],
+        note += "\n" + w("map.tip_money", name=w.pick(row, "money"), period=wording.period(w, row),
                          value=wording.figure(w, row["money"], w("unit.money"), row["money_qualifier"]))
     return note
 

@@ -48,10 +48,9 @@ def figure_strip(figures: pd.DataFrame, lang: str) -> str:
     for row in wording.records(figures):
         value = wording.figure(w, row["value"], w.pick(row, "unit"), row["qualifier"])
         scope = w(f"scope.{row['scope_kind']}") if row["scope_kind"] else ""
-        period = row["period_text"] or ""
         source = wording.citation(w, row) if row["value"] is not None else ""
         cells.append(f'<div class="card"><div class="small">{escape(w.pick(row, "name"))}</div><strong>{escape(value)}</strong>'
-                     f'<div class="source">{escape(scope)} · {escape(period)}</div><div class="source one">{source}</div></div>')
+                     f'<div class="source">{escape(scope)} · {escape(wording.period(w, row))}</div><div class="source one">{source}</div></div>')
     return f'<div class="figures">{"".join(cells)}</div>'
 
 

@@ -27,6 +27,17 @@ def figure(w: Words, value: float | None, unit: str | None, qualifier: str | Non
     return number if qualifier in (None, "exact") else w(f"figure.{qualifier}", figure=number)
 
 
+def period(w: Words, row: dict) -> str:
+    """The period of a figure as this language writes it, no finer than it is known: 2022年上半年, first half of 2022."""
+    end, start, precision = row["period_end"], row["period_start"], row["period_precision"]
+    if end is None:
+        return w("source.undated")
+    if precision == "day":
+        return w.date(end)
+    kind = "span" if precision in ("quarter", "month") and start is not None and start.month == 1 else precision
+    return w(f"period.{kind}_2" if kind == "half" and end.month > 6 else f"period.{kind}", year=end.year, month=end.month)
+
+
 def target(w: Words, row) -> str:
     """A target with unit in plain text: a range, a floor, or more than a floor."""
     unit = w.pick(row, "unit")

@@ -86,7 +86,7 @@ def test_list_and_map_are_one_choice(visit):
             break
     assert found, "the neighbour in the same county is on the map"
     with here.rerun():
-        here.page.mouse.click(*found)
+        here.page.mouse.click(*found, delay=120)  # a press of no length is none to deck.gl
     assert "cluster=qinghe-auto-parts" in here.page.url
     expect(item(here.page, "清河汽车及零部件")).to_have_attribute("aria-pressed", "true")
     assert map_before.evaluate("node => node.isConnected"), "a click keeps the map, its pan and its zoom"
