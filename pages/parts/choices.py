@@ -46,4 +46,5 @@ def choices(html: str, *, key: str) -> None:
 
 def _chosen(key: str) -> None:
     name, _, value = st.session_state[key].chosen.partition(":")
-    shell.choose(**{name: value or None})
+    other = {"enterprise": None} if name == "cluster" else {}  # an enterprise was chosen on the map, with its own cluster
+    shell.choose(**{name: value or None}, **other)

@@ -12,7 +12,7 @@ MAP_KEY = "cluster_map"
 def cluster_map(view: View, marks: pd.DataFrame, firms: pd.DataFrame, *, height: int, zoom: float) -> None:
     """The map of all clusters and enterprises; a click chooses one (`cluster`, `enterprise` in the address).
 
-    A click keeps pan and zoom; a choice made elsewhere flies there, by a new key.
+    A click keeps pan and zoom; a choice made elsewhere flies there: the browser moves when the initial view changes.
     """
     if st.context.cookies.get("webgl") == "none":
         st.info(view.w("map.no_webgl"), icon=":material/info:")
@@ -25,13 +25,12 @@ def cluster_map(view: View, marks: pd.DataFrame, firms: pd.DataFrame, *, height:
     urls = view.ask("boundary_layer").set_index("layer").url.to_dict()
     deck = maps.cluster_deck(marks, firms, view.ask("city"), urls, view.lang, view.theme, view["cluster"],
                              None if near is None else (near.lon, near.lat), zoom)
-    key = f"{MAP_KEY}_{flown or 'all'}"
-    st.pydeck_chart(deck, height=height, key=key, selection_mode="single-object", on_select=lambda: _clicked(key),
+    st.pydeck_chart(deck, height=height, key=MAP_KEY, selection_mode="single-object", on_select=_clicked,
                     alt=maps.map_alt(marks, view.lang))
 
 
-def _clicked(key: str) -> None:
-    chosen = st.session_state[key].selection["objects"]
+def _clicked() -> None:
+    chosen = st.session_state[MAP_KEY].selection["objects"]
     enterprise = next((o for layer in maps.ENTERPRISE_LAYERS for o in chosen.get(layer, [])), {})
     cluster = next((o for o in chosen.get(maps.CLUSTER_LAYER, [])), {}).get("cluster_id") or enterprise.get("cluster_id")
     st.session_state["clicked"] = cluster

@@ -281,7 +281,7 @@ def _cluster_layer(w: Words, marks: pd.DataFrame, palette: Palette) -> dict:
                      "note": _note(w, row)})
     fills, lines, widths = map(list, zip(*looks.values(), strict=True))
     return _points(CLUSTER_LAYER, rows, _which(fills), getLineColor=_which(lines), getLineWidth=_which(widths),
-                   pickable=True, autoHighlight=True, highlightColor=_rgb(palette.text, 70))
+                   pickable=True)
 
 
 def _note(w: Words, row: dict) -> str:

@@ -46,7 +46,7 @@ def test_the_language_button_changes_page_title_and_document(visit):
 def test_filters_go_into_the_address_and_back(visit):
     here = visit("/map", locale="en-GB")
     everything = here.page.locator(".list .pick").count()
-    here.page.get_by_role("button", name="Filter").click()
+    here.page.get_by_role("button", name="Filter", exact=True).click()
     here.page.get_by_role("combobox", name="City").click()
     with here.rerun():
         here.page.get_by_role("option", name="Xingtai").click()
