@@ -812,25 +812,25 @@ goal AS (  -- a yearly quota becomes one row per year of the plan so far
     FROM aim, LATERAL (SELECT unnest(range(year(starts_on), least(year(as_of::DATE), year(ends_on)) + 1)) AS year) y
     WHERE quota AND (aim.year IS NULL OR aim.year = y.year)
 ),
-figure AS (  -- one figure per period: the preferred of conflicting ones, the last recorded of equal ones
-    SELECT indicator_id, scope_kind, scope_id, period_start, period_end,
-           {'day': period_end, 'value': value, 'qualifier': qualifier, 'source_id': source_id} AS f
-    FROM observation_known(known_at)
-    WHERE period_end <= as_of::DATE
-    QUALIFY row_number() OVER (PARTITION BY indicator_id, scope_kind, scope_id, period_start, period_end
+figure AS (  -- what each goal may read: one figure a day, the preferred of conflicting ones, the last recorded of equal ones
+    SELECT g.*, period_end, CASE WHEN period_end IS NOT NULL THEN
+        {'day': period_end, 'value': value, 'qualifier': qualifier, 'source_id': source_id} END AS f
+    FROM goal g
+    LEFT JOIN observation_known(known_at) o ON o.indicator_id = g.indicator_id AND o.scope_kind = g.scope_kind
+        AND o.scope_id = g.scope_id AND o.period_end <= as_of::DATE
+        AND (g.year IS NULL OR (o.period_start = g.figures_from AND year(o.period_end) = g.year))
+    QUALIFY row_number() OVER (PARTITION BY g.indicator_id, g.scope_kind, g.scope_id, g.due_on, g.year, o.period_end
                                ORDER BY preferred DESC, recorded_at DESC, observation_id) = 1
 ),
 evidence AS (
-    SELECT g.*,
+    SELECT * EXCLUDE (period_end, f),
            arg_max(f, period_end) AS a,
            arg_max(f, period_end) FILTER (year IS NULL AND period_end <= starts_on) AS b,
            arg_max(f, period_end) FILTER (period_end <= due_on) AS d,
            arg_min(f, period_end) FILTER (period_end > due_on AND meets(f.value, lower, strict)
                                           AND NOT too_close(f.value, f.qualifier, lower)) AS later,
            list({'day': period_end, 'value': f.value} ORDER BY period_end) FILTER (f IS NOT NULL) AS figures
-    FROM goal g
-    LEFT JOIN figure o ON o.indicator_id = g.indicator_id AND o.scope_kind = g.scope_kind AND o.scope_id = g.scope_id
-        AND (g.year IS NULL OR (o.period_start = g.figures_from AND year(o.period_end) = g.year))
+    FROM figure
     GROUP BY ALL
 ),
 targets AS (
