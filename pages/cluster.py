@@ -12,20 +12,19 @@ marks = view.ask("cluster_mark", city=view["city"], industry=view["industry"], d
 if not view["cluster"]:
     if not marks.matches.any():
         shell.nothing(view, w("cluster.nothing"))
-    choices(cluster_cards.picker(marks[marks.matches], lang), key="picker")
+    choices(cluster_cards.picker(marks, lang), key="picker")
     shell.leave()
 
-(row,) = wording.records(view.ask("cluster", cluster=view["cluster"]))
-claims, figures, measures, milestones, neighbours = (
-    view.ask(f"cluster_{part}", cluster=view["cluster"])
-    for part in ("claim", "figure", "measure", "milestone", "neighbour"))
+cluster, claims, figures, measures, milestones, neighbours = (
+    view.ask(question, cluster=view["cluster"]) for question in (
+        "cluster", "cluster_claim", "cluster_figure", "cluster_measure", "cluster_milestone", "cluster_neighbour"))
 
 st.button(w("cluster.all"), on_click=shell.choose, kwargs={"cluster": None}, icon=":material/arrow_back:")
 left, right = st.columns([3, 1], gap="medium")
 with left:
-    st.html(cluster_cards.cluster_head(row, claims, lang))
+    st.html(cluster_cards.cluster_head(cluster, claims, lang))
 with right:
-    st.html(maps.county_figure(view.ask("outline"), marks, row, lang, view.theme))
+    st.html(maps.county_figure(view.ask("outline"), marks, cluster, lang, view.theme))
 
 st.html(wording.heading(w("cluster.leaders")))
 if milestones.empty:
@@ -38,4 +37,4 @@ st.html(wording.heading(w("cluster.figures")) + cluster_cards.figure_table(figur
         + wording.heading(w("cluster.neighbours")))
 choices(cluster_cards.neighbour_list(neighbours, lang), key="neighbours")
 with st.expander(w("cluster.sources")):
-    st.html(cluster_cards.source_list([claims, figures, milestones], lang))
+    st.html(cluster_cards.source_list(lang, claims, figures, milestones))

@@ -21,9 +21,6 @@ with right:
     if view["cluster"]:
         cluster_map.story(view, marks)
     shell.search_box(view, w("map.search"), w("map.search_hint"))
-    found = cluster_cards.searched(marks[marks.matches], view["q"] or "")
-    if found.empty:
-        st.info(w("map.nothing"), icon=":material/filter_alt_off:")
-    choices(cluster_cards.cluster_list(found, len(marks), view["cluster"], lang), key="cluster_list")
+    choices(cluster_cards.cluster_list(marks, view["q"] or "", view["cluster"], lang), key="cluster_list")
 if view["department"]:
     st.html(cluster_cards.department_clauses(view.ask("department_cluster", department=view["department"]), lang))

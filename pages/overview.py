@@ -18,7 +18,7 @@ if len(balance):
 
 left, right = st.columns([3, 2], gap="small")
 with left:
-    cluster_map.cluster_map(view, marks, firms[firms.named_leader], height=455, zoom=5.15)
+    cluster_map.cluster_map(view, marks, firms, height=455, zoom=5.15, show_documented=False)
     st.html(f"<p class='source'>{maps.map_statement(lang)}</p>")
 with right:
     choices(overview_cards.gauge_cards(view.ask("headline_goal"), lang, view.theme), key="gauges")

@@ -37,9 +37,8 @@ def enterprises() -> pd.DataFrame:
 def deck(marks: pd.DataFrame | None = None, firms: pd.DataFrame | None = None, lang: str = "zh", theme: str = "light",
          **how) -> maps.Drawing:
     """The deck as the map page draws it."""
-    urls = queries.ask("boundary_layer").set_index("layer").url.to_dict()
     return maps.cluster_deck(clusters() if marks is None else marks, enterprises() if firms is None else firms,
-                             queries.ask("city"), urls, lang, theme, **how)
+                             queries.ask("city"), queries.ask("boundary_layer"), lang, theme, **how)
 
 
 def layers(drawing: maps.Drawing) -> dict[str, dict]:

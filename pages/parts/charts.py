@@ -15,6 +15,7 @@ from babel.dates import format_date
 from data.words import LOCALES, Words, words
 from pages.parts import wording
 from pages.parts.gauges import BOLDER, target_line, text_width, unitless, wrapped
+from pages.parts.kept import kept
 from pages.parts.lights import facts
 from pages.parts.palette import FONTS, PALETTES, Palette
 
@@ -251,6 +252,7 @@ def series_takeaway(observations: pd.DataFrame, targets: pd.DataFrame, lang: str
 
 # The milestones of enterprises ---------------------------------------------------------------------------------------
 
+@kept
 def leader_plot(milestones: pd.DataFrame, lang: str, theme: str, plan_start: date, plan_end: date) -> go.Figure:
     """The milestones of enterprises over the years, one row each, named leaders first; years of the plan shaded.
 
@@ -398,6 +400,7 @@ def when(milestone: dict, w: Words) -> str:
     return format_date(day, w(f"chart.when.{precision}"), locale=LOCALES[w.lang])
 
 
+@kept
 def leader_takeaway(milestones: pd.DataFrame, lang: str) -> str:
     """What a leader plot says: how many enterprises and named leaders, how many milestones with and without a date, and
     the latest of them."""

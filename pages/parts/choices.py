@@ -14,7 +14,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const block = parentElement.querySelector(".choices")
   if (block.dataset.drawn !== data.html) {
     const focused = parentElement.activeElement ?? document.activeElement
-    const again = block.contains(focused) ? focused.dataset.choose : null
+    const at = [...block.querySelectorAll("[data-choose]")].indexOf(focused) // a choice may change what the next press does
     const list = block.querySelector(".scroll"), top = list ? list.scrollTop : 0
     block.innerHTML = data.html
     block.dataset.drawn = data.html
@@ -23,7 +23,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     const pressed = block.querySelector(".scroll [aria-pressed=true]")
     if (pressed && now && (pressed.offsetTop < now.scrollTop || pressed.offsetTop > now.scrollTop + now.clientHeight - 40))
       now.scrollTop = pressed.offsetTop - now.clientHeight / 3
-    if (again) block.querySelector(`[data-choose="${CSS.escape(again)}"]`)?.focus({ preventScroll: true })
+    if (at >= 0) block.querySelectorAll("[data-choose]")[at]?.focus({ preventScroll: true })
   }
   block.onclick = (event) => {
     const at = event.target.closest("[data-choose]")

@@ -6,6 +6,7 @@ import pandas as pd
 
 from data.words import Words, words
 from pages.parts import wording
+from pages.parts.kept import kept
 
 
 def money(w: Words, row: dict) -> str:
@@ -16,10 +17,14 @@ def money(w: Words, row: dict) -> str:
     return w("cluster.money", name=w.pick(row, "money"), period=wording.period(w, row), value=value)
 
 
-def cluster_list(found: pd.DataFrame, total: int, chosen: str | None, lang: str) -> str:
-    """The clusters found, those named in the plan first; a press chooses one, a press on the chosen one lets it go."""
-    w = words(lang)
-    items = []
+@kept
+def cluster_list(marks: pd.DataFrame, query: str, chosen: str | None, lang: str) -> str:
+    """The clusters that pass the filters and the search, those named in the plan first, or what to loosen where none does;
+    a press chooses one, a press on the chosen one lets it go."""
+    w, items = words(lang), []
+    found = searched(marks[marks.matches], query)
+    if found.empty:
+        return f'<p class="notice" role="status">{escape(w("map.nothing"))}</p>'
     for row in wording.records(found.sort_values(["in_plan", "pinyin"], ascending=[False, True])):
         named = f' <span class="tag">{escape(w("cluster.in_plan"))}</span>' if row["in_plan"] else ""
         pressed = row["cluster_id"] == chosen
@@ -28,7 +33,7 @@ def cluster_list(found: pd.DataFrame, total: int, chosen: str | None, lang: str)
             f'<i class="dot" style="background:{row["colour"]}"></i><b>{escape(w.pick(row, "name"))}</b>{named}'
             f'<br><span class="small muted">{escape(w.pick(row, "county"))} · {escape(w.pick(row, "industry"))}'
             f' · {escape(money(w, row))}</span></button>')
-    head = escape(w("map.found", n=len(found), all=total))
+    head = escape(w("map.found", n=len(found), all=len(marks)))
     return f'<p class="small muted" role="status">{head}</p><div class="scroll list">{"".join(items)}</div>'
 
 
@@ -41,9 +46,10 @@ def searched(marks: pd.DataFrame, query: str) -> pd.DataFrame:
     return marks
 
 
-def story(row: dict, claims: pd.DataFrame, measures: pd.DataFrame, lang: str) -> str:
+@kept
+def story(marks: pd.DataFrame, cluster: str, claims: pd.DataFrame, measures: pd.DataFrame, lang: str) -> str:
     """A cluster in a few lines: what and where, its strongest claim, its money figure, its enterprises, its clauses."""
-    w = words(lang)
+    w, (row,) = words(lang), wording.records(marks[marks.cluster_id == cluster])
     places = dict.fromkeys([w.pick(row, "county"), w.pick(row, "city")])  # Dingzhou and Xinji are both
     lines = [escape(w("source.join").join(places)), escape(w.pick(row, "industry"))]
     product = w.pick(row, "product")
@@ -70,9 +76,10 @@ def claim(w: Words, row: dict) -> str:
             f'{wording.citation(w, row)}<span class="source">{period}</span>')
 
 
-def cluster_head(row: dict, claims: pd.DataFrame, lang: str) -> str:
+@kept
+def cluster_head(cluster: pd.DataFrame, claims: pd.DataFrame, lang: str) -> str:
     """The opening of a cluster's page: its strongest dated claim and its honours, what it makes, where."""
-    w = words(lang)
+    w, (row,) = words(lang), wording.records(cluster)
     places = dict.fromkeys([w.pick(row, "city"), w.pick(row, "county")])  # Dingzhou and Xinji are both
     where = w("cluster.where", place=w("list.places").join(places), industry=w.pick(row, "industry"))
     tags = [w("cluster.in_plan")] * bool(row["in_plan"]) + [w("cluster.key")] * bool(row["key_cluster"])
@@ -96,6 +103,7 @@ def cluster_head(row: dict, claims: pd.DataFrame, lang: str) -> str:
     return html
 
 
+@kept
 def figure_table(figures: pd.DataFrame, lang: str) -> str:
     """The key figures of a cluster by series, each with period, basis and source; says so where none was published."""
     w = words(lang)
@@ -110,6 +118,7 @@ def figure_table(figures: pd.DataFrame, lang: str) -> str:
                         numbers=(1,))
 
 
+@kept
 def measure_table(measures: pd.DataFrame, lang: str) -> str:
     """The measures that speak of a cluster, by name or by industry, and who is responsible."""
     w = words(lang)
@@ -123,6 +132,7 @@ def measure_table(measures: pd.DataFrame, lang: str) -> str:
     return wording.rows([w("table.clause"), w("table.measure"), w("cluster.how"), w("table.departments")], body)
 
 
+@kept
 def neighbour_list(neighbours: pd.DataFrame, lang: str) -> str:
     """The other clusters of the same industry, nearest first; a press opens one."""
     w = words(lang)
@@ -134,7 +144,8 @@ def neighbour_list(neighbours: pd.DataFrame, lang: str) -> str:
         for n in wording.records(neighbours)) + "</div>"
 
 
-def source_list(frames: list[pd.DataFrame], lang: str) -> str:
+@kept
+def source_list(lang: str, *frames: pd.DataFrame) -> str:
     """Every source that a cluster's page draws on, once each."""
     w = words(lang)
     columns = ["source_id", "publisher", "source_title", "url", "source_kind", "published_on", "published_text"]
@@ -144,6 +155,7 @@ def source_list(frames: list[pd.DataFrame], lang: str) -> str:
     return f'<ul class="small">{"".join(lines)}</ul>' if lines else f'<p class="muted">{escape(w("cluster.no_sources"))}</p>'
 
 
+@kept
 def department_clauses(clusters: pd.DataFrame, lang: str) -> str:
     """By which measures of the chosen department a cluster is named, directly or by its industry."""
     w = words(lang)
@@ -163,10 +175,11 @@ def enterprise_story(row: dict, lang: str) -> str:
             f'<br>{escape(w.pick(row, "county"))} · {escape(place)}</p>')
 
 
-def picker(clusters: pd.DataFrame, lang: str) -> str:
-    """All clusters to choose from, those named in the plan first."""
+@kept
+def picker(marks: pd.DataFrame, lang: str) -> str:
+    """All clusters that pass the filters, to choose from, those named in the plan first."""
     w, html = words(lang), ""
-    for in_plan, rows in sorted(clusters.groupby("in_plan"), reverse=True):
+    for in_plan, rows in sorted(marks[marks.matches].groupby("in_plan"), reverse=True):
         html += wording.heading(w("cluster.named_group" if in_plan else "cluster.other_group", n=len(rows)))
         html += '<div class="inline">' + "".join(
             f'<button data-choose="cluster:{row["cluster_id"]}"><i class="dot" style="background:{row["colour"]}"></i>'

@@ -9,7 +9,8 @@ from pages.parts.shell import View
 MAP_KEY = "cluster_map"
 
 
-def cluster_map(view: View, marks: pd.DataFrame, firms: pd.DataFrame, *, height: int, zoom: float) -> None:
+def cluster_map(view: View, marks: pd.DataFrame, firms: pd.DataFrame, *, height: int, zoom: float,
+                show_documented: bool = True) -> None:
     """The map of all clusters and enterprises; a click chooses one (`cluster`, `enterprise` in the address).
 
     A click keeps pan and zoom; a choice made elsewhere flies there: the browser moves when the initial view changes.
@@ -20,11 +21,8 @@ def cluster_map(view: View, marks: pd.DataFrame, firms: pd.DataFrame, *, height:
         return
     if view["cluster"] != st.session_state.get("clicked"):
         st.session_state["flown"], st.session_state["clicked"] = view["cluster"], None
-    flown = st.session_state.get("flown")
-    near = marks.set_index("cluster_id").loc[flown, ["lon", "lat"]] if flown else None
-    urls = view.ask("boundary_layer").set_index("layer").url.to_dict()
-    deck = maps.cluster_deck(marks, firms, view.ask("city"), urls, view.lang, view.theme, view["cluster"],
-                             None if near is None else (near.lon, near.lat), zoom)
+    deck = maps.cluster_deck(marks, firms, view.ask("city"), view.ask("boundary_layer"), view.lang, view.theme, view["cluster"],
+                             st.session_state.get("flown"), zoom, show_documented=show_documented)
     st.pydeck_chart(deck, height=height, key=MAP_KEY, selection_mode="single-object", on_select=_clicked,
                     alt=maps.map_alt(marks, view.lang))
 
@@ -39,10 +37,10 @@ def _clicked() -> None:
 
 def story(view: View, marks: pd.DataFrame) -> None:
     """The chosen cluster in a few lines, and the way to its page."""
-    (row,) = wording.records(marks[marks.cluster_id == view["cluster"]])
-    st.html(cluster_cards.story(row, view.ask("cluster_claim", cluster=view["cluster"]),
+    st.html(cluster_cards.story(marks, view["cluster"], view.ask("cluster_claim", cluster=view["cluster"]),
                                 view.ask("cluster_measure", cluster=view["cluster"]), view.lang))
-    st.page_link("../cluster.py", label=view.w("map.open_cluster", name=view.w.pick(row, "name")),
+    name = view.w.pick(marks[marks.cluster_id == view["cluster"]].iloc[0], "name")
+    st.page_link("../cluster.py", label=view.w("map.open_cluster", name=name),
                  icon=":material/arrow_forward:", query_params=view.address())
 
 

@@ -6,8 +6,10 @@ import pandas as pd
 
 from data.words import words
 from pages.parts import wording
+from pages.parts.kept import kept
 
 
+@kept
 def measure_table(measures: pd.DataFrame, lang: str) -> str:
     """The measures of a department: clause, what it asks, place in the text, departments beside it, named clusters."""
     w = words(lang)
@@ -21,6 +23,7 @@ def measure_table(measures: pd.DataFrame, lang: str) -> str:
                          w("department.clusters")], body)
 
 
+@kept
 def matrix(cells: pd.DataFrame, chosen: str | None, lang: str) -> str:
     """Department by measure: ● where the text names the department first, ○ where it is named later; a press chooses one."""
     w = words(lang)

@@ -6,8 +6,10 @@ import pandas as pd
 
 from data.words import Words, words
 from pages.parts import bullets, gauges, lights, wording
+from pages.parts.kept import kept
 
 
+@kept
 def goal_list(status: pd.DataFrame, actions: pd.DataFrame, chosen: str | None, lang: str, theme: str) -> str:
     """Every goal of the plan by action, as bullets with lights; yearly quotas fold into one row of cells. A press on a goal
     chooses it."""
@@ -115,6 +117,7 @@ def figure_table(figures: pd.DataFrame, row: dict, lang: str) -> str:
     return wording.rows([w("table.period"), w("table.figure"), w("table.basis"), w("table.source")], body, numbers=(1,))
 
 
+@kept
 def context_table(context: pd.DataFrame, lang: str) -> str:
     """The nearest evidence in other scopes, and why it does not count; empty where there is none."""
     w = words(lang)
@@ -131,6 +134,7 @@ def _note(w: Words, row: dict) -> str:
     return f'<br><span class="small muted">{escape(w.pick(row, "note"))}</span>' if w.pick(row, "note") else ""
 
 
+@kept
 def commitment_table(commitments: pd.DataFrame, lang: str) -> str:
     """What the plan promises without a number, by clause: listed, never rated."""
     w = words(lang)

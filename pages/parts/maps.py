@@ -18,6 +18,7 @@ import pydeck as pdk
 
 from data.words import Words, words
 from pages.parts import gauges, wording
+from pages.parts.kept import kept
 from pages.parts.palette import FONTS, PALETTES, Palette
 
 CLUSTER_LAYER = "clusters"
@@ -160,15 +161,16 @@ class Drawing(pdk.Deck):
         return self._compact
 
 
-def cluster_deck(clusters: pd.DataFrame, enterprises: pd.DataFrame, cities: pd.DataFrame, urls: dict[str, str],
-                 lang: str, theme: str, chosen: str | None = None, near: tuple[float, float] | None = None,
+@kept
+def cluster_deck(clusters: pd.DataFrame, enterprises: pd.DataFrame, cities: pd.DataFrame, boundary_layers: pd.DataFrame,
+                 lang: str, theme: str, chosen: str | None = None, near: str | None = None,
                  zoom: float = 5.4, *, labels: Collection[str] = EXAMPLES, show_leaders: bool = True,
                  show_documented: bool = True) -> Drawing:
     """The map of all clusters and enterprises as a deck.
 
-    `clusters`, `enterprises`, `cities` as in queries/cluster_mark.sql, enterprise_mark.sql, city.sql; `urls` the
-    address of each layer of outlines; `chosen` a cluster_id to ring; `near` a place to open at instead of the whole
-    province, which fits at `zoom`; `labels` the clusters that carry their names.
+    `clusters`, `enterprises`, `cities`, `boundary_layers` as in queries/cluster_mark.sql, enterprise_mark.sql, city.sql,
+    boundary_layer.sql; `chosen` a cluster_id to ring; `near` a cluster_id to open at instead of the whole province, which
+    fits at `zoom`; `labels` the clusters that carry their names.
 
     A click comes back, with `on_select` and `selection_mode="single-object"`, as `selection`: `indices[layer]` holds
     the number of the row in that layer, `objects[layer]` the row itself. It has `cluster_id` in the layer `clusters`;
@@ -176,7 +178,9 @@ def cluster_deck(clusters: pd.DataFrame, enterprises: pd.DataFrame, cities: pd.D
     a click on the mark that was chosen last, or beside all marks.
     """
     w, palette = words(lang), PALETTES[theme]
-    at = near or CENTRE
+    urls = dict(zip(boundary_layers.layer, boundary_layers.url, strict=True))
+    place = clusters[clusters.cluster_id == near]
+    at = (place.lon.item(), place.lat.item()) if near else CENTRE
     view = {"longitude": at[0], "latitude": at[1], "zoom": NEAR if near else zoom, "minZoom": zoom - 0.4,
             "maxZoom": NEAREST, "pitch": 0, "maxPitch": 0, "bearing": 0}
     marks, firms = fan_out(clusters, "cluster_id"), wording.records(fan_around(enterprises, clusters))
@@ -207,6 +211,7 @@ def cluster_deck(clusters: pd.DataFrame, enterprises: pd.DataFrame, cities: pd.D
     return Drawing(layers, view, _tooltip(palette))
 
 
+@kept
 def map_alt(clusters: pd.DataFrame, lang: str) -> str:
     """What the map shows, in words: for `st.pydeck_chart(alt=…)`."""
     return words(lang)("map.alt", n=len(clusters), shown=int(clusters.matches.sum()))
@@ -325,6 +330,7 @@ def _tooltip(palette: Palette) -> dict:
 
 # The key -------------------------------------------------------------------------------------------------------------
 
+@kept
 def map_legend(clusters: pd.DataFrame, lang: str, theme: str, review_number: str | None = None) -> str:
     """The key of the map as HTML: colours (the commonest first), sizes, hollow marks, enterprises, what map it is.
 
@@ -427,6 +433,7 @@ PROVINCE = Frame(112.8, 35.85, 120.5, 42.75, 1000)
 STILL = 1.6  # marks and letters of the still picture: it is shown about 600 pixels wide
 
 
+@kept
 def svg_map(outlines: pd.DataFrame, clusters: pd.DataFrame, lang: str, theme: str, chosen: str | None = None, *,
             enterprises: pd.DataFrame | None = None, labels: Collection[str] = EXAMPLES) -> str:
     """The same map as a still picture, an `img` whose `alt` says what it shows: for browsers without WebGL.
@@ -468,12 +475,13 @@ def province_svg(outlines: pd.DataFrame, clusters: pd.DataFrame, lang: str, them
     return gauges.svg_picture(PROVINCE.width, PROVINCE.height, PROVINCE.width, lang, parts)
 
 
-def county_figure(outlines: pd.DataFrame, clusters: pd.DataFrame, row: dict, lang: str, theme: str) -> str:
+@kept
+def county_figure(outlines: pd.DataFrame, clusters: pd.DataFrame, cluster: pd.DataFrame, lang: str, theme: str) -> str:
     """The map of a cluster's county as HTML, with a caption that says what it shows.
 
-    `row` is the cluster as in queries/cluster.sql, `clusters` as in queries/cluster_mark.sql.
+    `cluster` is the one row of queries/cluster.sql, `clusters` as in queries/cluster_mark.sql.
     """
-    w = words(lang)
+    w, (row,) = words(lang), wording.records(cluster)
     n = int((clusters.county_adcode == row["county_adcode"]).sum())
     caption = w("map.county_caption", county=w.pick(row, "county"), n=n)
     if row["enterprises"]:
@@ -486,7 +494,7 @@ def county_figure(outlines: pd.DataFrame, clusters: pd.DataFrame, row: dict, lan
 def county_svg(outlines: pd.DataFrame, clusters: pd.DataFrame, row: dict, lang: str, theme: str,
                width: float = 320) -> str:
     """One county and what is around it as SVG: its clusters, the page's own one largest, and a counted ring for its
-    enterprises, whose addresses are not known. Arguments as for `county_figure`."""
+    enterprises, whose addresses are not known. `row` is the cluster as a dict, the rest as for `county_figure`."""
     w, palette = words(lang), PALETTES[theme]
     layer = outlines.groupby("layer").get_group
     counties = layer("counties")

@@ -6,8 +6,10 @@ import pandas as pd
 
 from data.words import words
 from pages.parts import gauges, lights, wording
+from pages.parts.kept import kept
 
 
+@kept
 def closing_banner(balance: pd.DataFrame, successor: pd.DataFrame, lang: str) -> str:
     """After the plan's end: how its last targets stand, by light, and the plan that followed."""
     w = words(lang)
@@ -18,6 +20,7 @@ def closing_banner(balance: pd.DataFrame, successor: pd.DataFrame, lang: str) ->
     return f'<div class="banner" role="note">{escape(text)}</div>'
 
 
+@kept
 def gauge_cards(goals: pd.DataFrame, lang: str, theme: str) -> str:
     """The headline goals, each a gauge with its light and one line that says where the figure comes from or who owes it;
     a press opens the goal."""
@@ -41,6 +44,7 @@ def _gauge_card(row: dict, lang: str, theme: str) -> str:
             f'<div class="small">{line}</div></button>')
 
 
+@kept
 def figure_strip(figures: pd.DataFrame, lang: str) -> str:
     """Five figures on all clusters, each with its scope, period and source."""
     w = words(lang)
@@ -54,6 +58,7 @@ def figure_strip(figures: pd.DataFrame, lang: str) -> str:
     return f'<div class="figures">{"".join(cells)}</div>'
 
 
+@kept
 def action_table(counts: pd.DataFrame, lang: str, theme: str) -> str:
     """The six actions as counts of their goals by light: an action has no light of its own."""
     w = words(lang)
@@ -66,6 +71,7 @@ def action_table(counts: pd.DataFrame, lang: str, theme: str) -> str:
     return wording.rows(["", w("overview.action"), w("overview.lights"), w("overview.rows")], body, numbers=(3,))
 
 
+@kept
 def diary_list(events: pd.DataFrame, lang: str) -> str:
     """The diary of the plan, latest first, each entry with its source."""
     w = words(lang)

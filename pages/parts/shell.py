@@ -16,6 +16,8 @@ import streamlit as st
 import queries
 from data import warehouse
 from data.words import LANGUAGES, Words, words
+from pages.parts import wording
+from pages.parts.kept import kept
 
 HERE = Path(__file__).parent
 SHARED = ("lang", "as_of", "city", "industry", "department", "cluster")
@@ -116,8 +118,7 @@ def _view(page: str, extras: tuple[str, ...]) -> tuple[View, dict[str, str]]:
         st.session_state["page"] = page
     state = warehouse.current()
     lang, ignored = language(), {}
-    known = {kind: set(rows.id) for kind, rows in
-             queries.ask("filter_option", state=state, known_at=None).groupby("kind")} | FIXED
+    known = filter_names(queries.ask("filter_option", state=state, known_at=None), lang)
     if asked.get("lang", lang) != lang:
         ignored["lang"] = asked["lang"]
     day = date.today()
@@ -168,17 +169,27 @@ def _choose_from(widget: str, key: str) -> None:
     choose(**{key: value.isoformat() if isinstance(value, date) else value})
 
 
+@kept
+def filter_names(options: pd.DataFrame, lang: str) -> dict[str, dict[str, str]]:
+    """The names of what each filter offers, by filter and value, in their order; `options` as in queries/filter_option.sql."""
+    w = words(lang)
+    offered = {key: {value: w(word) for value, word in fixed.items()} for key, fixed in FIXED.items()}
+    for row in wording.records(options):
+        offered.setdefault(row["kind"], {})[row["id"]] = w.pick(row, "name")
+    return offered
+
+
 def _filter_box(view: View, filters: tuple[str, ...]) -> None:
-    w, options = view.w, view.ask("filter_option")
+    w, options = view.w, filter_names(view.ask("filter_option"), view.lang)
     chosen = [key for key in filters if view[key]]
     label = w("filter.open_n", n=len(chosen)) if chosen else w("filter.open")
     with st.popover(label, icon=":material/filter_alt:"):
         for key in filters:
-            names = {row["id"]: w.pick(row, "name") for row in options[options.kind == key].to_dict("records")}
-            names |= {value: w(word) for value, word in FIXED.get(key, {}).items()}
+            names = options[key]
             st.session_state[f"filter_{key}"] = view[key]
             st.selectbox(w(f"filter.{key}"), [None, *names], key=f"filter_{key}", on_change=_choose_from,
-                         args=(f"filter_{key}", key), format_func=lambda id, names=names: names.get(id, w("filter.all")))
+                         args=(f"filter_{key}", key), placeholder=w("filter.all"),
+                         format_func=lambda id, names=names: names.get(id, w("filter.all")))
         st.button(w("filter.clear"), on_click=choose, kwargs=dict.fromkeys(filters), disabled=not chosen)
 
 

@@ -49,8 +49,8 @@ class Visitor:
             kind = message.WhichOneof("type")
             if kind == "script_finished":
                 return time.perf_counter() - started
-            if kind == "new_session":
-                self.script = message.new_session.page_script_hash
+            if kind == "navigation":
+                self.script = message.navigation.page_script_hash
             elif kind == "delta":
                 self._look_at(message)
 

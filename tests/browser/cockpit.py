@@ -26,8 +26,8 @@ ARGUMENTS = (
 # The footer is the last thing that every page draws.
 SETTLED = """() => {
     const app = document.querySelector("[data-testid=stApp]")?.dataset;
-    return app?.testScriptState === "notRunning" && app.testConnectionState === "CONNECTED" && document.querySelector(".foot")
-        && !document.querySelector("[data-testid=stSkeleton], [data-testid=stAppSkeleton]");
+    return app?.testScriptState === "notRunning" && app.testConnectionState === "CONNECTED"
+        && document.querySelector(".foot") && !document.querySelector("[data-testid=stSkeleton], [data-testid=stAppSkeleton]");
 }"""
 FRAME = "() => new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))"
 # The map's library tries a decoder for 3D models, which the policy refuses and no map here needs.
@@ -60,8 +60,8 @@ def server(home: Path, timeout: float = 90, **environment: str) -> Iterator[Serv
     environment = os.environ | {"COCKPIT_HOME": str(home)} | environment
     started = time.perf_counter()
     with console.open("wb") as output:
-        process = subprocess.Popen([sys.executable, "-m", "streamlit", "run", "app.py", *flags], cwd=ROOT, env=environment,
-                                   stdout=output, stderr=subprocess.STDOUT)
+        process = subprocess.Popen([sys.executable, "-m", "streamlit", "run", "app.py", *flags],
+                                   cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT)
     try:
         while not healthy(url):
             if process.poll() is not None or time.perf_counter() - started > timeout:
