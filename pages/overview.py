@@ -17,9 +17,6 @@ if len(balance):
     st.html(overview_cards.closing_banner(balance, view.ask("successor"), lang))
 
 left, right = st.columns([3, 2], gap="small")
-with left:
-    cluster_map.cluster_map(view, marks, firms, height=455, zoom=5.15, show_documented=False)
-    st.html(f"<p class='source'>{maps.map_statement(lang)}</p>")
 with right:
     choices(overview_cards.gauge_cards(view.ask("headline_goal"), lang, view.theme), key="gauges")
 st.html(overview_cards.figure_strip(view.ask("overview_figure"), lang))
@@ -32,3 +29,6 @@ with st.container(horizontal=True):
 st.html(wording.heading(w("overview.actions")) + overview_cards.action_table(view.ask("lights_by_action"), lang, view.theme))
 st.html(wording.heading(w("overview.diary")) + overview_cards.diary_list(diary, lang)
         + f"<p>{overview_cards.freshness_line(view.ask('freshness').iloc[0], lang)}</p>")
+with left:  # last, so that the browser shows the rest before it loads the map's library
+    cluster_map.cluster_map(view, marks, firms, height=455, zoom=5.15, show_documented=False)
+    st.html(f"<p class='source'>{maps.map_statement(lang)}</p>")

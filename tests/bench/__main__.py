@@ -26,14 +26,20 @@ VISITORS = {1: 60, 30: 60, 60: 120}  # how many at once, and the budget in milli
 SECONDS_BETWEEN_CHANGES = 2.0  # of one visitor, on average
 FIRST_VISITS = 5
 
-# Notes when a filter was chosen, when the page last changed after that, and when the map first drew its outlines: the
-# only drawings with so many corners. Components keep their content in shadow trees, which are watched as well.
+# Notes when the first gauge was drawn, when a filter was chosen, when the page last changed after that, and when the map
+# first drew its outlines: the only drawings with so many corners. Components keep their content in shadow trees, which are watched as well.
 STOPWATCH = """(() => {
-  const noted = window.stopwatch = {chosen: 0, changed: 0, map: 0};
+  const noted = window.stopwatch = {gauge: 0, chosen: 0, changed: 0, map: 0};
   const after = () => requestAnimationFrame(() => { noted.changed = performance.now() });
   const ours = ({target}) => target.getRootNode() instanceof ShadowRoot
       || (target.closest ? target : target.parentElement)?.closest("[data-testid=stMain]");
-  const observer = new MutationObserver(changes => changes.some(ours) && after());
+  const drawn = (gauge) => gauge.decode().then(() => requestAnimationFrame(() => { noted.gauge ||= performance.now() }));
+  const observer = new MutationObserver(changes => {
+    if (!changes.some(ours)) return;
+    after();
+    const found = changes.find(({target}) => target.querySelector?.(".gauges img"));
+    if (found && !noted.gauge) drawn(found.target.querySelector(".gauges img"));
+  });
   const what = {subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: ["src", "alt"]};
   observer.observe(document, what);
   const attach = Element.prototype.attachShadow;
@@ -96,9 +102,8 @@ def first_visits(browser: Browser, url: str) -> list[Figure]:
                        lambda event, to=received: to.append(len(event["response"]["payloadData"]) * 3 / 4))  # base64
             network.send("Network.enable")
             visit.page.goto(url + FIRST_PAGE, wait_until="commit")
-            visit.page.wait_for_selector("[data-testid=stMain] img[alt]")
-            gauges.append(visit.page.evaluate("() => performance.now()"))
-            visit.page.wait_for_function("() => window.stopwatch.map")
+            visit.page.wait_for_function("() => window.stopwatch.map && window.stopwatch.gauge")
+            gauges.append(visit.page.evaluate("() => window.stopwatch.gauge"))
             maps.append(visit.page.evaluate("() => window.stopwatch.map"))
             visit.settle()
             sizes.append(sum(received) / 1e6)
