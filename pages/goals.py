@@ -8,7 +8,7 @@ from pages.parts.choices import choices
 view = shell.enter("goals", filters=("department", "light"), extras=("goal",))
 lang, w = view.lang, view.w
 status = view.ask("goal_status", department=view["department"], light=view["light"])
-commitments = view.ask("commitment")
+commitments = view.ask("commitment", department=view["department"])
 
 if status.empty:
     shell.nothing(view, w("goals.nothing"))
@@ -30,8 +30,6 @@ if len(goal):
     st.button(w("goals.close"), on_click=shell.choose, kwargs={"goal": None}, icon=":material/arrow_back:")
 
 choices(goal_cards.goal_list(status, view.ask("action"), chosen, lang, view.theme), key="goal_list")
-if view["department"]:
-    commitments = commitments[[view["department"] in (ids if ids is not None else ()) for ids in commitments.department_ids]]
 if len(commitments) and not view["light"]:
     with st.expander(w("goals.commitments", n=len(commitments))):
         st.html(goal_cards.commitment_table(commitments, lang))

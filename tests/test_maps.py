@@ -179,8 +179,9 @@ def test_the_view_stays_whatever_is_filtered_or_chosen():
     view = json.loads(deck().to_json())["initialViewState"]
     for other in (deck(clusters(city="130500")), deck(chosen="suning-fur"), deck(lang="en", theme="dark")):
         assert json.loads(other.to_json())["initialViewState"] == view
-    near = json.loads(deck(near=(115.7, 37.1)).to_json())["initialViewState"]
-    assert (near["longitude"], near["latitude"]) == (115.7, 37.1) and near["zoom"] > view["zoom"]
+    near = json.loads(deck(near="suning-fur").to_json())["initialViewState"]
+    (seat,) = clusters().query("cluster_id == 'suning-fur'")[["lon", "lat"]].itertuples(index=False)
+    assert (near["longitude"], near["latitude"]) == (seat.lon, seat.lat) and near["zoom"] > view["zoom"]
     assert view["minZoom"] < view["zoom"] < view["maxZoom"] and view["maxPitch"] == 0
 
 
@@ -334,15 +335,15 @@ def test_the_still_picture_greys_what_is_filtered_out():
 
 
 def test_names_from_data_are_escaped():
-    marks = clusters()
+    marks = clusters().copy()
     marks.loc[marks.cluster_id == "qinghe-cashmere", "name_zh"] = 'A&B <b>"\''
     assert 'A&B <b>"\'' in [text.text for text in picture(still(marks)).findall(f"{SVG}text")]
 
 
 def county(cluster: str, **change) -> tuple[str, ElementTree.Element]:
     """The figure of a cluster's county and its SVG."""
-    (row,) = records(queries.ask("cluster", **DAY, cluster=cluster))
-    html = maps.county_figure(queries.ask("outline"), clusters(), row | change, "zh", "light")
+    row = queries.ask("cluster", **DAY, cluster=cluster).assign(**change)
+    html = maps.county_figure(queries.ask("outline"), clusters(), row, "zh", "light")
     return html, picture(html)
 
 
