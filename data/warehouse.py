@@ -111,7 +111,7 @@ def fingerprint_of(tables: dict[str, pd.DataFrame]) -> str:
     """The identity of a state: a hash of its logical rows, the schema, the outlines and this builder; the order of rows
     and files does not matter."""
     digest = hashlib.sha256()
-    for path in (SCHEMA, Path(__file__)):
+    for path in (SCHEMA, Path(__file__), Path(boundaries.__file__)):
         digest.update(path.read_bytes())
     for layer, content in sorted(boundaries.layers().items()):
         digest.update(layer.encode() + content)

@@ -23,7 +23,7 @@ if len(goal):
     figures = view.ask("goal_figure", goal=chosen)
     st.html(goal_cards.goal_head(own, lang) + goal_cards.verdicts(own, lang, view.theme))
     chart = charts.goal_series(figures, view.ask("goal_path", goal=chosen), own, lang, view.theme, as_of=view.as_of,
-                              plan_start=shell.PLAN_START, plan_end=shell.PLAN_END)
+                              plan=view.plan)
     st.plotly_chart(chart, key="goal_series", config=charts.config(lang), theme=None, alt=charts.series_takeaway(figures, own, lang))
     st.html(wording.heading(w("goals.figures"), 3) + goal_cards.figure_table(figures, row, lang)
             + wording.heading(w("goals.context"), 3) + goal_cards.context_table(view.ask("goal_context", goal=chosen), lang))

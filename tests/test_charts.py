@@ -56,11 +56,11 @@ MILESTONES = pd.DataFrame([
 
 def series(lang="zh", theme="light", observations=GIANTS, schedule=SCHEDULE, targets=TARGETS,
            as_of=date(2024, 9, 30)) -> go.Figure:
-    return charts.goal_series(observations, schedule, targets, lang, theme, as_of=as_of, plan_start=START, plan_end=END)
+    return charts.goal_series(observations, schedule, targets, lang, theme, as_of=as_of, plan=(START, END))
 
 
 def plot(milestones=MILESTONES, lang="zh", theme="light") -> go.Figure:
-    return charts.leader_plot(milestones, lang, theme, START, END)
+    return charts.leader_plot(milestones, lang, theme, (START, END))
 
 
 def traces(figure: go.Figure, name: str) -> list[dict]:

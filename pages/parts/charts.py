@@ -116,13 +116,13 @@ def _source(w: Words, row: dict) -> str | None:
 # A goal over time ----------------------------------------------------------------------------------------------------
 
 def goal_series(observations: pd.DataFrame, path: pd.DataFrame, targets: pd.DataFrame, lang: str, theme: str, *,
-                as_of: date, plan_start: date | None = None, plan_end: date | None = None) -> go.Figure:
+                as_of: date, plan: tuple[date, date]) -> go.Figure:
     """The figures of a goal in its own scope over time, its schedule, its targets (ranges as bands), and the as-of day.
 
     `observations` as in queries/goal_figure.sql, `path` as in queries/goal_path.sql, `targets` as in
     queries/goal_status.sql, all of one goal in one scope. An "at least" figure points up, an "about" one is hollow; one
-    that another source's figure was preferred to is a small cross off the line. The years of the plan are shaded where
-    they are given.
+    that another source's figure was preferred to is a small cross off the line. `plan` is the plan's first and last day:
+    the time between is shaded.
     """
     w, palette = words(lang), PALETTES[theme]
     goals = [facts(row) for row in targets.to_dict("records")]
@@ -130,7 +130,7 @@ def goal_series(observations: pd.DataFrame, path: pd.DataFrame, targets: pd.Data
     percent = "%" if unit.startswith("%") else ""
 
     days = [as_of, *(_day(row["period_end"]) for row in rows), *(_day(knot["day"]) for knot in knots)]
-    days += [day for day in (plan_start, plan_end, *(goal["due_on"] for goal in goals)) if day]
+    days += [*plan, *(goal["due_on"] for goal in goals if goal["due_on"])]
     days += [date(goal["year"], 1, 1) for goal in goals if goal["year"]]
     start, end = min(days), max(days)
     margin = timedelta(days=max(round((end - start).days * 0.07), 20))
@@ -142,10 +142,9 @@ def goal_series(observations: pd.DataFrame, path: pd.DataFrame, targets: pd.Data
                "line": {"color": palette.muted, "width": 1, "dash": "dot"}}]
     notes = [_note(w("chart.as_of", day=w.date(as_of)), palette.muted, x=today, yref="paper", y=1, yanchor="bottom",
                    yshift=6, xanchor="right" if as_of > start + (end - start) / 2 else "left")]
-    if plan_start and plan_end:
-        shapes.append(_area(plan_start.isoformat(), plan_end.isoformat(), palette.soft))
-        notes.append(_note(w("chart.plan_period"), palette.muted, x=plan_start.isoformat(), xanchor="left",
-                           yref="paper", y=1, yanchor="top"))
+    shapes.append(_area(*(day.isoformat() for day in plan), palette.soft))
+    notes.append(_note(w("chart.plan_period"), palette.muted, x=plan[0].isoformat(), xanchor="left", yref="paper", y=1,
+                       yanchor="top"))
     if not percent:
         notes.append(_note(w("chart.unit", unit=unit), palette.muted, xref="paper", x=0, xanchor="left", xshift=-52,
                            yref="paper", y=1, yanchor="bottom", yshift=8))
@@ -253,8 +252,9 @@ def series_takeaway(observations: pd.DataFrame, targets: pd.DataFrame, lang: str
 # The milestones of enterprises ---------------------------------------------------------------------------------------
 
 @kept
-def leader_plot(milestones: pd.DataFrame, lang: str, theme: str, plan_start: date, plan_end: date) -> go.Figure:
-    """The milestones of enterprises over the years, one row each, named leaders first; years of the plan shaded.
+def leader_plot(milestones: pd.DataFrame, lang: str, theme: str, plan: tuple[date, date]) -> go.Figure:
+    """The milestones of enterprises over the years, one row each, named leaders first; the time of the plan, from its first
+    to its last day, shaded.
 
     `milestones` as in queries/cluster_milestone.sql, at least one. Filled marks are milestones, by kind; a hollow one
     says only that a source speaks of the enterprise. A milestone known by its year alone stands in the middle of that
@@ -265,15 +265,15 @@ def leader_plot(milestones: pd.DataFrame, lang: str, theme: str, plan_start: dat
     enterprises = _enterprises(milestones)
     height, notes, rules = _names(enterprises, w, palette)
     days = [_day(day) for column in ("reached_on", "ended_on") for day in milestones[column].dropna()]
-    start, end = date(min([plan_start, *days]).year, 1, 1), date(max([plan_end, *days]).year, 12, 31)
+    start, end = date(min([plan[0], *days]).year, 1, 1), date(max([plan[1], *days]).year, 12, 31)
     marks = [mark for enterprise in enterprises for mark in _placed(enterprise, apart=(end - start) * MARK_SHARE)]
     slots = [mark["slot"] for mark in marks if mark["at"] is None]
 
     key_width = sum(text_width(w(f"chart.milestone.{kind}"), 12) + 48 for kind in {mark["kind"] for mark in marks})
     key = KEY_LINE * (1 + int(key_width // KEY_WIDTH))
     years = end.year - start.year + 1
-    shapes = [_area(plan_start.isoformat(), plan_end.isoformat(), palette.accent, opacity=0.09)]
-    notes.append(_note(w("chart.plan_period"), palette.muted, x=plan_start.isoformat(), xanchor="left",
+    shapes = [_area(*(day.isoformat() for day in plan), palette.accent, opacity=0.09)]
+    notes.append(_note(w("chart.plan_period"), palette.muted, x=plan[0].isoformat(), xanchor="left",
                        y=HEADER / 2 + 3, yanchor="middle"))
     layout = {
         "height": int(height) + key + 40, "margin": {"l": NAME_WIDTH + 12, "r": 12, "t": key + 28, "b": 12},

@@ -28,7 +28,6 @@ GROUPS = {
     "nav.whole": ("overview", "map", "goals"),
     "nav.detail": ("cluster", "departments"),
 }
-PLAN_START, PLAN_END = date(2022, 7, 13), date(2025, 12, 31)
 
 
 @dataclass(frozen=True)
@@ -55,6 +54,12 @@ class View:
         pinned = {"as_of": self.as_of, "known_at": None, "preset": "schedule"}
         _, wanted = queries.question(name)
         return queries.ask(name, state=self.state, **{k: v for k, v in pinned.items() if k in wanted}, **given)
+
+    @property
+    def plan(self) -> tuple[date, date]:
+        """The first and the last day of the plan."""
+        ((starts_on, ends_on),) = self.ask("plan").itertuples(index=False)
+        return starts_on.date(), ends_on.date()
 
     def address(self, **choices: str | None) -> dict[str, str]:
         """The address parameters of another page with the same shared state and these choices."""
@@ -199,13 +204,14 @@ def search_box(view: View, label: str, hint: str) -> None:
     st.text_input(label, key="search", placeholder=hint, on_change=_choose_from, args=("search", "q"), icon=":material/search:")
 
 
-def quick_days(today: date) -> dict[str, date]:
-    """The days a meeting asks for, by word key, none later than `today`: the plan's own and the last ends of month and quarter."""
+def quick_days(today: date, plan: tuple[date, date]) -> dict[str, date]:
+    """The days a meeting asks for, by word key, none later than `today`: the first and last day of the plan, those between
+    that it is judged on, the last ends of month and quarter."""
     month_end = today.replace(day=1) - timedelta(days=1)
     quarter = (today.month - 1) // 3 * 3
     year, month = (today.year, quarter) if quarter else (today.year - 1, 12)
-    days = {"as_of.issue": PLAN_START, "as_of.end_2023": date(2023, 12, 31), "as_of.mid_2024": date(2024, 6, 30),
-            "as_of.end_2025": PLAN_END, "as_of.quarter": date(year, month, monthrange(year, month)[1]),
+    days = {"as_of.issue": plan[0], "as_of.end_2023": date(2023, 12, 31), "as_of.mid_2024": date(2024, 6, 30),
+            "as_of.end_2025": plan[1], "as_of.quarter": date(year, month, monthrange(year, month)[1]),
             "as_of.month": month_end, "as_of.today": today}
     return {key: day for key, day in days.items() if day <= today}
 
@@ -216,7 +222,7 @@ def _as_of_box(view: View) -> None:
         st.session_state["as_of_date"] = view.as_of
         st.date_input(w("as_of.label"), key="as_of_date", on_change=_choose_from, args=("as_of_date", "as_of"),
                       min_value=date(2021, 1, 1), max_value=date.today(), format="YYYY-MM-DD")
-        for key, day in quick_days(date.today()).items():
+        for key, day in quick_days(date.today(), view.plan).items():
             st.button(f"{w(key)} · {w.date(day)}", key=key, on_click=choose, kwargs={"as_of": day.isoformat()},
                       type="secondary" if day == view.as_of else "tertiary")
 
