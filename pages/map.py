@@ -7,9 +7,8 @@ from pages.parts.choices import choices
 
 view = shell.enter("map", filters=("city", "industry", "department", "named"), extras=("q", "enterprise"))
 lang, w = view.lang, view.w
-marks = view.ask("cluster_mark", city=view["city"], industry=view["industry"], department=view["department"],
-                 named_only=view["named"] == "plan")
-firms = view.ask("enterprise_mark")
+marks, firms = (view.ask(question, city=view["city"], industry=view["industry"], department=view["department"],
+                         named_only=view["named"] == "plan") for question in ("cluster_mark", "enterprise_mark"))
 
 left, right = st.columns([3, 2], gap="small")
 with left:

@@ -10,8 +10,8 @@ lang, w = view.lang, view.w
 if view["goal"]:
     st.switch_page("../goals.py", query_params=view.address(goal=view["goal"]))
 
-marks = view.ask("cluster_mark", city=None, industry=None, department=None, named_only=False)
-firms, diary = view.ask("enterprise_mark"), view.ask("diary")
+marks, firms = (view.ask(question, city=None, industry=None, department=None, named_only=False)
+                for question in ("cluster_mark", "enterprise_mark"))
 balance = view.ask("closing_balance")
 if len(balance):
     st.html(overview_cards.closing_banner(balance, view.ask("successor"), lang))
@@ -27,7 +27,7 @@ with st.container(horizontal=True):
     st.page_link("../cluster.py", label=w("overview.by_cluster"), icon=":material/factory:", query_params=view.address())
     st.page_link("../goals.py", label=w("overview.by_goal"), icon=":material/flag:", query_params=view.address())
 st.html(wording.heading(w("overview.actions")) + overview_cards.action_table(view.ask("lights_by_action"), lang, view.theme))
-st.html(wording.heading(w("overview.diary")) + overview_cards.diary_list(diary, lang)
+st.html(wording.heading(w("overview.diary")) + overview_cards.diary_list(view.ask("diary"), lang)
         + f"<p>{overview_cards.freshness_line(view.ask('freshness').iloc[0], lang)}</p>")
 with left:  # last, so that the browser shows the rest before it loads the map's library
     cluster_map.cluster_map(view, marks, firms, height=455, zoom=5.15, show_documented=False)

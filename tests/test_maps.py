@@ -18,6 +18,7 @@ from pages.parts.palette import PALETTES
 from pages.parts.wording import records
 
 DAY = {"as_of": date(2025, 12, 31), "known_at": None}
+NO_FILTER = {"city": None, "industry": None, "department": None, "named_only": False}
 PICKABLE = {"clusters": "cluster_id", "leaders": "enterprise_id", "documented": "enterprise_id"}
 OUTLINES = ("neighbours", "counties", "cities", "outline")
 SVG = "{http://www.w3.org/2000/svg}"
@@ -25,13 +26,12 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 def clusters(**filters) -> pd.DataFrame:
     """The clusters as pages get them."""
-    none = {"city": None, "industry": None, "department": None, "named_only": False}
-    return queries.ask("cluster_mark", **DAY, **none | filters)
+    return queries.ask("cluster_mark", **DAY, **NO_FILTER | filters)
 
 
-def enterprises() -> pd.DataFrame:
+def enterprises(**filters) -> pd.DataFrame:
     """The enterprises as pages get them."""
-    return queries.ask("enterprise_mark", **DAY)
+    return queries.ask("enterprise_mark", **DAY, **NO_FILTER | filters)
 
 
 def deck(marks: pd.DataFrame | None = None, firms: pd.DataFrame | None = None, lang: str = "zh", theme: str = "light",
@@ -106,19 +106,14 @@ def test_a_filter_changes_colours_only(filters):
         assert everything[name] == filtered[name]
 
 
-def test_enterprises_pale_with_their_cluster():
-    marks = clusters(city="130500")
-    passing = marks.set_index("cluster_id").matches
-    rows = [row for name in maps.ENTERPRISE_LAYERS for row in layers(deck(marks))[name]["data"]]
+def test_enterprises_pale_where_they_do_not_pass_the_filters():
+    firms = enterprises(city="130500")
+    passing = firms.set_index("enterprise_id").matches
+    rows = [row for name in maps.ENTERPRISE_LAYERS for row in layers(deck(firms=firms))[name]["data"]]
     assert {row.get("off", 0) for row in rows} == {0, 1}
     for row in rows:
-        assert bool(row.get("off")) == (not passing.get(row.get("cluster_id"), False))
+        assert bool(row.get("off")) == (not passing[row["enterprise_id"]])
     assert not [row for name in maps.ENTERPRISE_LAYERS for row in layers(deck())[name]["data"] if "off" in row]
-
-
-def test_what_the_query_says_of_an_enterprise_goes_first():
-    firms = enterprises().assign(matches=False)
-    assert all(row["off"] for name in maps.ENTERPRISE_LAYERS for row in layers(deck(firms=firms))[name]["data"])
 
 
 def test_a_stale_figure_is_hollow():

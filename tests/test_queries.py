@@ -119,6 +119,14 @@ def test_a_leader_stands_from_its_naming_to_its_removal():
     assert answer("enterprise_mark", as_of=date(2023, 6, 30)).set_index("enterprise_id").loc["ja-solar", "named_leader"]
 
 
+def test_an_enterprise_passes_with_its_city_and_its_cluster():
+    everything, xingtai = answer("enterprise_mark"), answer("enterprise_mark", city="130500")
+    assert everything.matches.all() and (xingtai.matches == (xingtai.city_id == "130500")).all() and xingtai.matches.any()
+    cashmere = answer("enterprise_mark", industry="cashmere")
+    marks = answer("cluster_mark", industry="cashmere").set_index("cluster_id").matches
+    assert list(cashmere.matches) == [bool(marks.get(cluster, False)) for cluster in cashmere.cluster_id]
+
+
 def test_answers_come_from_the_state_that_is_asked(tmp_path):
     with pytest.raises(duckdb.Error):
         warehouse.cursor(warehouse.current()).execute("CREATE TABLE x (y INTEGER)")

@@ -60,18 +60,10 @@ def fan_out(marks: pd.DataFrame, key: str, step: float = STEP, inner: float | pd
 
 
 def fan_around(enterprises: pd.DataFrame, clusters: pd.DataFrame) -> pd.DataFrame:
-    """The enterprises fanned out like clusters, at a place with clusters around the fan of those; with `matches`.
-
-    Where the query does not say which enterprises pass the filters, they do as their cluster does; those without a
-    cluster, where nothing is filtered.
-    """
+    """The enterprises fanned out like clusters, at a place with clusters around the fan of those."""
     there = enterprises[["lon", "lat"]].join(clusters.groupby(["lon", "lat"]).size().rename("there"), on=["lon", "lat"])
     inner = np.minimum(STEP * np.sqrt(there.there - 1) + FIRM_STEP, WIDEST * 0.9).fillna(0)
-    fanned = fan_out(enterprises, "enterprise_id", FIRM_STEP, inner)
-    if "matches" in fanned:
-        return fanned
-    passing = clusters.set_index("cluster_id").matches
-    return fanned.assign(matches=fanned.cluster_id.map(passing.to_dict()).fillna(passing.all()).astype(bool))
+    return fan_out(enterprises, "enterprise_id", FIRM_STEP, inner)
 
 
 # Names on the map ----------------------------------------------------------------------------------------------------
