@@ -405,7 +405,8 @@ CREATE TABLE allocation (
     retracted     BOOLEAN NOT NULL,
     PRIMARY KEY (allocation_id, recorded_at),
     CHECK (upper >= lower),
-    CHECK (lower > 0)
+    CHECK (lower > 0),
+    CHECK (scope_kind NOT IN ('province', 'all_clusters', 'key_clusters', 'leaders', 'country'))  -- whole goals are targets
 );
 CREATE TABLE unplaced (
     unplaced_id VARCHAR PRIMARY KEY,
@@ -844,11 +845,12 @@ measured AS (
            CASE WHEN b IS NULL THEN t.knots
                 ELSE list_prepend({'day': b.day, 'value': b.value}, list_filter(t.knots, lambda k: k.day > b.day))
            END AS path,
-           CASE WHEN a IS NULL THEN NULL
+           CASE WHEN a IS NULL OR due_on IS NULL THEN NULL
                 WHEN year IS NULL THEN path_at(path, least(a.day, due_on))
                 WHEN NOT part_year THEN lower * (date_diff('day', figures_from, a.day) + 1) / year_days
            END AS expected,
-           CASE WHEN as_of::DATE > due_on AND NOT part_year THEN lower
+           CASE WHEN due_on IS NULL THEN NULL
+                WHEN as_of::DATE > due_on AND NOT part_year THEN lower
                 WHEN year IS NULL THEN path_at(path, as_of::DATE)
                 WHEN NOT part_year THEN lower * (date_diff('day', figures_from, as_of::DATE) + 1) / year_days
            END AS expected_as_of,
@@ -857,7 +859,8 @@ measured AS (
                 / CASE WHEN year IS NOT NULL THEN lower WHEN lower > b.value THEN lower - b.value END, 9)
            END AS schedule_gap_pp,
            CASE r.metric WHEN 'schedule_gap_pp' THEN schedule_gap_pp
-                         ELSE round(100 * a.value / nullif(expected, 0), 9) END AS score,
+                         ELSE CASE WHEN expected > 0 THEN round(100 * a.value / expected, 9)
+                                   WHEN a.value >= expected THEN 100 ELSE 0 END END AS score,
            meets(a.value, lower, strict) AS a_meets,
            too_close(a.value, a.qualifier, lower) AS a_close,
            meets(d.value, lower, strict) AS d_meets,
@@ -933,11 +936,11 @@ FROM lit;
 -- Who owes a goal's figure: the department with the reporting duty, else the one the plan names first for the measure
 -- ("first named = lead" is our reading of the text).
 CREATE VIEW figure_owner AS
-SELECT i.indicator_id, coalesce(r.scope_id, md.department_id) AS department_id
+SELECT i.indicator_id, coalesce(min(r.scope_id), min(md.department_id)) AS department_id
 FROM indicator i
 LEFT JOIN reporting_duty r ON r.indicator_id = i.indicator_id AND r.scope_kind = 'department'
 LEFT JOIN measure_department md ON md.measure_id = i.measure_id AND md.position = 1
-WHERE i.plan_id IS NOT NULL;
+WHERE i.plan_id IS NOT NULL GROUP BY ALL;
 
 -- Clusters, measures, enterprises ------------------------------------------------------------------------------------
 

@@ -37,4 +37,4 @@ st.html(wording.heading(w("cluster.figures")) + cluster_cards.figure_table(figur
         + wording.heading(w("cluster.neighbours")))
 choices(cluster_cards.neighbour_list(neighbours, lang), key="neighbours")
 with st.expander(w("cluster.sources")):
-    st.html(cluster_cards.source_list(lang, claims, figures, milestones))
+    st.html(cluster_cards.source_list(lang, cluster, claims, figures, milestones))

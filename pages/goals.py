@@ -6,30 +6,25 @@ from pages.parts import charts, goal_cards, shell, wording
 from pages.parts.choices import choices
 
 view = shell.enter("goals", filters=("department", "light"), extras=("goal",))
-lang, w = view.lang, view.w
-status = view.ask("goal_status", department=view["department"], light=view["light"])
-commitments = view.ask("commitment", department=view["department"])
-
-if status.empty:
-    shell.nothing(view, w("goals.nothing"))
-chosen = view["goal"]
-goal = status[status.indicator_id == chosen]
+lang, w, chosen = view.lang, view.w, view["goal"]
+goal = view.ask("goal", goal=chosen)
 if chosen and goal.empty:
     shell.ignore(view, "goal")
 
 if len(goal):
-    own = goal[goal.own]
-    row = wording.records(own)[-1]
     figures = view.ask("goal_figure", goal=chosen)
-    st.html(goal_cards.goal_head(own, lang) + goal_cards.verdicts(own, lang, view.theme))
-    chart = charts.goal_series(figures, view.ask("goal_path", goal=chosen), own, lang, view.theme, as_of=view.as_of,
-                              plan=view.plan)
-    st.plotly_chart(chart, key="goal_series", config=charts.config(lang), theme=None, alt=charts.series_takeaway(figures, own, lang))
-    st.html(wording.heading(w("goals.figures"), 3) + goal_cards.figure_table(figures, row, lang)
+    st.html(goal_cards.goal_head(goal, lang) + goal_cards.verdicts(goal, lang, view.theme))
+    chart = charts.goal_series(figures, view.ask("goal_path", goal=chosen), goal, lang, view.theme, as_of=view.as_of, plan=view.plan)
+    st.plotly_chart(chart, key="goal_series", config=charts.config(lang), theme=None, alt=charts.series_takeaway(figures, goal, lang))
+    st.html(wording.heading(w("goals.figures"), 3) + goal_cards.figure_table(figures, goal, lang)
             + wording.heading(w("goals.context"), 3) + goal_cards.context_table(view.ask("goal_context", goal=chosen), lang))
     st.button(w("goals.close"), on_click=shell.choose, kwargs={"goal": None}, icon=":material/arrow_back:")
 
+status = view.ask("goal_status", department=view["department"], light=view["light"])
+if status.empty:
+    shell.nothing(view, w("goals.nothing"))
 choices(goal_cards.goal_list(status, view.ask("action"), chosen, lang, view.theme), key="goal_list")
+commitments = view.ask("commitment", department=view["department"])
 if len(commitments) and not view["light"]:
     with st.expander(w("goals.commitments", n=len(commitments))):
         st.html(goal_cards.commitment_table(commitments, lang))

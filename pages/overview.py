@@ -5,11 +5,8 @@ import streamlit as st
 from pages.parts import cluster_map, maps, overview_cards, shell, wording
 from pages.parts.choices import choices
 
-view = shell.enter("overview", extras=("goal",))
+view = shell.enter("overview", extras=("enterprise",))
 lang, w = view.lang, view.w
-if view["goal"]:
-    st.switch_page("../goals.py", query_params=view.address(goal=view["goal"]))
-
 marks, firms = (view.ask(question, city=None, industry=None, department=None, named_only=False)
                 for question in ("cluster_mark", "enterprise_mark"))
 balance = view.ask("closing_balance")
@@ -18,8 +15,10 @@ if len(balance):
 
 left, right = st.columns([3, 2], gap="small")
 with right:
-    choices(overview_cards.gauge_cards(view.ask("headline_goal"), lang, view.theme), key="gauges")
+    choices(overview_cards.gauge_cards(view.ask("headline_goal"), lang, view.theme), key="gauges", opens="goals")
 st.html(overview_cards.figure_strip(view.ask("overview_figure"), lang))
+if view["enterprise"]:
+    cluster_map.enterprise_story(view, firms)
 if view["cluster"]:
     cluster_map.story(view, marks)
 

@@ -6,7 +6,7 @@ SELECT c.cluster_id, c.name_zh, c.name_en, c.product_zh, c.product_en, c.in_plan
        (SELECT string_agg(alias_zh, '、' ORDER BY alias_zh) FROM cluster_alias a
         WHERE a.cluster_id = c.cluster_id AND a.alias_zh <> c.name_zh) AS alias_zh,
        count(e.enterprise_id) AS enterprises, count(e.enterprise_id) FILTER (e.named_leader) AS leaders,
-       s.publisher, s.title AS source_title
+       s.source_id, s.publisher, s.title AS source_title, s.url, s.kind AS source_kind, s.published_on, s.published_text
 FROM county_cluster_known($known_at) c
 JOIN industry i USING (industry_id) JOIN industry_group g USING (group_id)
 JOIN county n ON n.adcode = c.county_adcode JOIN city t USING (city_id) JOIN source s ON s.source_id = c.source_id

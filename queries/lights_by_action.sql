@@ -1,5 +1,9 @@
--- The six actions of the plan: how many of their goals stand under each light on the day (one row per action and light).
-SELECT a.action_id, a.name_zh, a.name_en, s.light, count(*) AS goals
-FROM goal_status($as_of, $known_at, $preset) s
-JOIN indicator i USING (indicator_id) JOIN measure m USING (measure_id) JOIN action a USING (action_id)
+-- The six actions of the plan: how many of their targets and quota years stand under each light on the day (one row per action
+-- and light; an action without any has one row without a light).
+SELECT a.action_id, a.name_zh, a.name_en, s.light, count(s.light) AS goals
+FROM action a LEFT JOIN (
+    SELECT m.action_id, s.light FROM goal_status($as_of, $known_at, $preset) s
+    JOIN goal_scope g ON g.indicator_id = s.indicator_id AND g.scope_kind = s.scope_kind AND g.scope_id = s.scope_id
+    JOIN indicator i ON i.indicator_id = s.indicator_id JOIN measure m USING (measure_id)
+) s USING (action_id)
 GROUP BY ALL ORDER BY a.action_id, s.light

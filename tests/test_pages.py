@@ -56,7 +56,7 @@ def test_a_page_opens_on_any_day(name, as_of):
 
 @pytest.mark.parametrize("address", [
     {"city": "atlantis"}, {"industry": "alchemy"}, {"department": "ministry"}, {"cluster": "qinghe-gold"}, {"as_of": "2024-02-30"},
-    {"as_of": "2999-01-01"}, {"as_of": "<script>"}, {"lang": "fr"}], ids=str)
+    {"as_of": "2999-01-01"}, {"as_of": "2020-12-31"}, {"as_of": "0001-01-01"}, {"as_of": "<script>"}, {"lang": "fr"}], ids=str)
 @pytest.mark.parametrize("name", PAGES)
 def test_an_unknown_value_is_ignored_with_a_notice(name, address):
     app = visit(name, **address)
@@ -71,6 +71,18 @@ def test_an_unknown_value_is_ignored_with_a_notice(name, address):
 def test_an_unknown_value_of_a_page_is_ignored_too(name, address):
     app = visit(name, lang="en", **address)
     assert not app.exception and len(app.warning) == 1
+
+
+def test_no_address_puts_a_link_into_our_page():
+    (notice,) = visit("map", lang="en", city="[click](https://example.com)`").warning
+    assert "`city=[click](https://example.com)'`" in notice.value
+
+
+def test_the_light_filter_keeps_all_of_a_goal():
+    whole, filtered = (visit("goals", lang="en", goal="little_giants", **light) for light in ({}, {"light": "met"}))
+    verdicts = [next(block.body for block in app.html if "Why" in block.body) for app in (whole, filtered)]
+    assert verdicts[0] == verdicts[1]
+    assert not visit("goals", lang="en", goal="rd_share", light="met").warning, "the goal is known, whatever the list holds"
 
 
 def test_every_cluster_has_a_page_that_looks_finished():
@@ -124,7 +136,7 @@ def test_a_quick_day_sets_the_date():
 
 
 def test_the_closing_banner_stands_only_after_the_plans_end():
-    assert "banner" in text(visit("overview", lang="zh", as_of="2026-01-01"))
+    assert 'class="banner"' in text(visit("overview", lang="zh", as_of="2026-01-01"))
     assert 'class="banner"' not in text(visit("overview", lang="zh", as_of="2025-12-31"))
 
 
@@ -134,6 +146,11 @@ def test_an_empty_filter_says_what_to_loosen():
     assert any("Loosen" in notice.value for notice in app.info)
     assert any("Loosen" in notice.value for notice in visit("cluster", lang="en", city="130300", industry="cashmere").info)
     assert words("en")("map.nothing") in text(visit("map", lang="en", q="zzzz"))
+
+
+@pytest.mark.parametrize("query", ["定州体育用品", "成安装备制造"])
+def test_the_search_finds_other_names(query):
+    assert 0 < text(visit("map", lang="zh", q=query)).count("data-choose=") < 5
 
 
 @pytest.mark.parametrize("query", ["qhyr", "清河羊绒", "cashmere qinghe", "qingheyang"])

@@ -4,6 +4,7 @@ from datetime import date
 from pathlib import Path
 
 import duckdb
+import pandas as pd
 import pytest
 
 import queries
@@ -101,7 +102,7 @@ def test_money_classes_and_dates_hold():
     anping = rows.loc["anping-wire-mesh"]
     assert (anping.money, anping.money_class, bool(anping.stale)) == (1006, 5, False)
     early = answer("cluster_mark", as_of=date(2023, 1, 1)).set_index("cluster_id").loc["anping-wire-mesh"]
-    assert early.money_on.date() <= date(2023, 1, 1)
+    assert early.period_end.date() <= date(2023, 1, 1)
 
 
 def test_the_named_examples_are_there_with_their_clauses():
@@ -127,7 +128,26 @@ def test_an_enterprise_passes_with_its_city_and_its_cluster():
     assert list(cashmere.matches) == [bool(marks.get(cluster, False)) for cluster in cashmere.cluster_id]
 
 
-def test_answers_come_from_the_state_that_is_asked(tmp_path):
+def test_a_milestone_has_not_ended_before_its_day():
+    def ended(as_of: date):
+        rows = answer("cluster_milestone", as_of=as_of, cluster=cluster)
+        return rows[(rows.enterprise_id == "ja-solar") & (rows.kind == "leader")].ended_on.iloc[0]
+
+    cluster = answer("enterprise_mark").set_index("enterprise_id").loc["ja-solar", "cluster_id"]
+    assert pd.isna(ended(date(2023, 6, 30))) and ended(date(2023, 12, 31)).date() == date(2023, 12, 8)
+
+
+def test_every_action_is_counted_and_no_target_twice():
+    counts, goals = answer("lights_by_action"), answer("goal_status")
+    assert set(counts.action_id) == set("123456")
+    assert counts.goals.sum() == (goals.own & ~goals.headline).sum()
+
+
+def test_the_closing_balance_counts_every_goal_once():
+    assert answer("closing_balance").goals.sum() == answer("freshness").goals.iloc[0] == answer("goal_status").indicator_id.nunique()
+
+
+def test_the_serving_database_is_shut_off_from_everything_else(tmp_path):
     with pytest.raises(duckdb.Error):
         warehouse.cursor(warehouse.current()).execute("CREATE TABLE x (y INTEGER)")
     with pytest.raises(duckdb.Error):

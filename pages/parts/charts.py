@@ -115,6 +115,7 @@ def _source(w: Words, row: dict) -> str | None:
 
 # A goal over time ----------------------------------------------------------------------------------------------------
 
+@kept
 def goal_series(observations: pd.DataFrame, path: pd.DataFrame, targets: pd.DataFrame, lang: str, theme: str, *,
                 as_of: date, plan: tuple[date, date]) -> go.Figure:
     """The figures of a goal in its own scope over time, its schedule, its targets (ranges as bands), and the as-of day.
@@ -236,6 +237,7 @@ def _figure_hover(row: dict, w: Words, unit: str) -> str:
                   w("chart.basis", basis=basis) if basis else None, w.pick(row, "note"), _source(w, row))
 
 
+@kept
 def series_takeaway(observations: pd.DataFrame, targets: pd.DataFrame, lang: str) -> str:
     """What the chart of a goal says, in one sentence: how many figures, the latest, the targets."""
     w = words(lang)

@@ -36,15 +36,19 @@ COMPONENT = st.components.v2.component("choices", html="<div class='choices'>\n<
                                        css=(shell.HERE / "style.css").read_text(encoding="utf-8"))
 
 
-def choices(html: str, *, key: str) -> None:
-    """Draws `html`; a press on an element with `data-choose="key:value"` writes that choice into the address.
+def choices(html: str, *, key: str, opens: str | None = None) -> None:
+    """Draws `html`; a press on an element with `data-choose="key:value"` writes that choice into the address, or opens the
+    page `opens` with it.
 
     An empty value takes the choice out. The text in `html` must be escaped by whoever drew it.
     """
-    COMPONENT(key=key, data={"html": html}, on_chosen_change=lambda: _chosen(key))
+    COMPONENT(key=key, data={"html": html}, on_chosen_change=lambda: _chosen(key, opens))
 
 
-def _chosen(key: str) -> None:
+def _chosen(key: str, opens: str | None) -> None:
     name, _, value = st.session_state[key].chosen.partition(":")
+    if opens:
+        shell.open_next(opens, **{name: value})
+        return
     other = {"enterprise": None} if name == "cluster" else {}  # an enterprise was chosen on the map, with its own cluster
     shell.choose(**{name: value or None}, **other)

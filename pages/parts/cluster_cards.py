@@ -38,8 +38,8 @@ def cluster_list(marks: pd.DataFrame, query: str, chosen: str | None, lang: str)
 
 
 def searched(marks: pd.DataFrame, query: str) -> pd.DataFrame:
-    """The clusters whose Chinese or English name, product, county, pinyin or initials hold every word of the query."""
-    text = marks[["name_zh", "name_en", "product_zh", "product_en", "county_zh", "county_en", "pinyin", "initials"]]
+    """The clusters whose Chinese or English name, other names, product, county, pinyin or initials hold every word of the query."""
+    text = marks[["name_zh", "name_en", "alias_zh", "product_zh", "product_en", "county_zh", "county_en", "pinyin", "initials"]]
     words_asked = query.lower().split()
     held = [all(word in " ".join(row).lower() for word in words_asked) for row in text.fillna("").to_numpy()]
     return marks.loc[held]
@@ -158,6 +158,8 @@ def source_list(lang: str, *frames: pd.DataFrame) -> str:
 def department_clauses(clusters: pd.DataFrame, lang: str) -> str:
     """By which measures of the chosen department a cluster is named, directly or by its industry."""
     w = words(lang)
+    if clusters.empty:
+        return f'<p class="muted">{escape(w("map.by_department_none"))}</p>'
     body = [[escape(w.pick(c, "name")), escape(w("cluster.by_name" if c["by_name"] else "cluster.by_industry")),
              escape(w.pick(c, "clauses"))] for c in wording.records(clusters)]
     return wording.heading(w("map.by_department")) + wording.rows(

@@ -19,8 +19,10 @@ def cluster_map(view: View, marks: pd.DataFrame, firms: pd.DataFrame, *, height:
         st.info(view.w("map.no_webgl"), icon=":material/info:")
         st.html(maps.svg_map(view.ask("outline"), marks, view.lang, view.theme, view["cluster"], enterprises=firms))
         return
-    if view["cluster"] != st.session_state.get("clicked"):
-        st.session_state["flown"], st.session_state["clicked"] = view["cluster"], None
+    clicked = st.session_state.pop("clicked", False)
+    if view["cluster"] != st.session_state.get("shown") and not clicked:
+        st.session_state["flown"] = view["cluster"]
+    st.session_state["shown"] = view["cluster"]
     deck = maps.cluster_deck(marks, firms, view.ask("city"), view.ask("boundary_layer"), view.lang, view.theme, view["cluster"],
                              st.session_state.get("flown"), zoom, show_documented=show_documented)
     st.pydeck_chart(deck, height=height, key=MAP_KEY, selection_mode="single-object", on_select=_clicked,
@@ -31,7 +33,7 @@ def _clicked() -> None:
     chosen = st.session_state[MAP_KEY].selection["objects"]
     enterprise = next((o for layer in maps.ENTERPRISE_LAYERS for o in chosen.get(layer, [])), {})
     cluster = next((o for o in chosen.get(maps.CLUSTER_LAYER, [])), {}).get("cluster_id") or enterprise.get("cluster_id")
-    st.session_state["clicked"] = cluster
+    st.session_state["clicked"] = True
     shell.choose(cluster=cluster, enterprise=enterprise.get("enterprise_id"))
 
 

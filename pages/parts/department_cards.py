@@ -9,6 +9,12 @@ from pages.parts import wording
 from pages.parts.kept import kept
 
 
+def doubt(department: pd.Series, lang: str) -> str:
+    """What is doubtful about a department; empty where nothing is."""
+    note = words(lang).pick(department, "note")
+    return f'<p class="doubt-note">{escape(note)}</p>' if note else ""
+
+
 @kept
 def measure_table(measures: pd.DataFrame, lang: str) -> str:
     """The measures of a department: clause, what it asks, place in the text, departments beside it, named clusters."""

@@ -77,6 +77,7 @@ def _evidence(w: Words, rows: list[dict]) -> str:
     return w("sentence.join").join(parts)
 
 
+@kept
 def verdicts(goal: pd.DataFrame, lang: str, theme: str) -> str:
     """Why a goal stands under its light, one row per target or quota year: target, expected by now, figure, light, reason."""
     w = words(lang)
@@ -88,7 +89,8 @@ def verdicts(goal: pd.DataFrame, lang: str, theme: str) -> str:
         when = f'<br><span class="source">{w.date(row["actual_on"])}</span>' if row["actual"] is not None else ""
         body.append([escape(due), escape(wording.target(w, row)), escape(_expected(w, row)),
                      escape(figure) + when, escape(wording.figure(w, row["completion"], "%")),
-                     lights.light_badge(row["light"], lang, theme), escape(lights.reason_sentence(row, lang))])
+                     lights.light_badge(row["light"], lang, theme), "<br>".join(escape(sentence) for sentence in (
+                         lights.reason_sentence(row, lang), lights.trend_sentence(row, lang)) if sentence)])
     return wording.rows([w("goals.due"), w("goals.target"), w("goals.expected"), w("goals.actual"), w("goals.completion"),
                          w("goals.light"), w("goals.why")], body, numbers=(1, 2, 3, 4))
 
@@ -98,6 +100,7 @@ def _expected(w: Words, row: dict) -> str:
     return w("figure.dash") if value is None else wording.figure(w, lights.expected_value(value, unit), unit)
 
 
+@kept
 def goal_head(goal: pd.DataFrame, lang: str) -> str:
     """The head of one goal: name, definition, obligation, doubt, who owes the figure."""
     w, row = words(lang), wording.records(goal)[0]
@@ -107,9 +110,10 @@ def goal_head(goal: pd.DataFrame, lang: str) -> str:
             f'<p class="small muted">{escape(_obligation(w, row))}<br>{escape(owner)}</p>{note}')
 
 
-def figure_table(figures: pd.DataFrame, row: dict, lang: str) -> str:
+@kept
+def figure_table(figures: pd.DataFrame, goal: pd.DataFrame, lang: str) -> str:
     """The figures a goal is judged from, each with period, basis and source; says so where there is none."""
-    w = words(lang)
+    w, row = words(lang), wording.records(goal)[-1]
     if figures.empty:
         return f'<p>{escape(w("goals.no_figures", owner=w.pick(row, "owner") or ""))}</p>'
     body = [[escape(wording.period(w, f)), escape(wording.figure(w, f["value"], w.pick(row, "unit"), f["qualifier"])),

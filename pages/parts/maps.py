@@ -172,8 +172,8 @@ def cluster_deck(clusters: pd.DataFrame, enterprises: pd.DataFrame, cities: pd.D
     w, palette = words(lang), PALETTES[theme]
     urls = dict(zip(boundary_layers.layer, boundary_layers.url, strict=True))
     place = clusters[clusters.cluster_id == near]
-    at = (place.lon.item(), place.lat.item()) if near else CENTRE
-    view = {"longitude": at[0], "latitude": at[1], "zoom": NEAR if near else zoom, "minZoom": zoom - 0.4,
+    at = (place.lon.item(), place.lat.item()) if len(place) else CENTRE
+    view = {"longitude": at[0], "latitude": at[1], "zoom": NEAR if len(place) else zoom, "minZoom": zoom - 0.4,
             "maxZoom": NEAREST, "pitch": 0, "maxPitch": 0, "bearing": 0}
     marks, firms = fan_out(clusters, "cluster_id"), wording.records(fan_around(enterprises, clusters))
 
@@ -460,7 +460,7 @@ def province_svg(outlines: pd.DataFrame, clusters: pd.DataFrame, lang: str, them
         if row["cluster_id"] == chosen:
             parts.append(_disc(x, y, radius + 8, "none", palette.text, 5))
     if enterprises is not None:
-        stars = fan_around(enterprises, clusters).query("named_leader")
+        stars = fan_around(enterprises, clusters).query("named_leader and matches")
         parts += [_svg_label(Label(STAR, lon, lat, STAR_SIZE * STILL), PROVINCE, palette.milestones["leader"],
                              palette.background) for lon, lat in zip(stars.x, stars.y, strict=True)]
     parts += [_svg_label(label, PROVINCE, palette.text, palette.background) for label in named]

@@ -60,14 +60,14 @@ def figure_strip(figures: pd.DataFrame, lang: str) -> str:
 
 @kept
 def action_table(counts: pd.DataFrame, lang: str, theme: str) -> str:
-    """The six actions as counts of their goals by light: an action has no light of its own."""
+    """The six actions as counts of their targets and quota years by light: an action has no light of its own."""
     w = words(lang)
     body = []
     for (action, name_zh, name_en), rows in counts.groupby(["action_id", "name_zh", "name_en"]):
         by_light = dict(zip(rows.light, rows.goals, strict=True))
         cells = [f'{lights.light_badge(light, lang, theme)} {by_light[light]}' for light in lights.LIGHTS if light in by_light]
         name = w.pick({"name_zh": name_zh, "name_en": name_en}, "name")
-        body.append([action, escape(name), " &ensp; ".join(cells), str(rows.goals.sum())])
+        body.append([action, escape(name), " &ensp; ".join(cells) or escape(w("overview.no_goals")), str(rows.goals.sum())])
     return wording.rows(["", w("overview.action"), w("overview.lights"), w("overview.rows")], body, numbers=(3,))
 
 

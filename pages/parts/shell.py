@@ -24,6 +24,7 @@ SHARED = ("lang", "as_of", "city", "industry", "department", "cluster")
 # Filters that offer fixed values, not rows of the data: the value and the key of its words.
 FIXED = {"named": {"plan": "filter.named_plan"},
          "light": {light: f"light.{light}" for light in ("met", "green", "yellow", "red", "missed", "grey", "reported")}}
+FIRST_DAY = date(2021, 1, 1)  # the year of the parent plan: nothing is shown as of an earlier day
 GROUPS = {
     "nav.whole": ("overview", "map", "goals"),
     "nav.detail": ("cluster", "departments"),
@@ -111,8 +112,11 @@ def enter(page: str, filters: tuple[str, ...] = (), extras: tuple[str, ...] = ()
         st.button(words(other)("language.name"), key="language", on_click=choose, kwargs={"lang": other},
                   help=words(other)("language.switch"))
     for key, value in ignored.items():
-        st.warning(w("notice.ignored", key=key, value=value[:60]), icon=":material/info:")
+        _say_ignored(view, key, value)
     st.session_state["view"] = view
+    if "next" in st.session_state:
+        page, choices = st.session_state.pop("next")
+        st.switch_page(f"../{page}.py", query_params=view.address(**choices))
     return view
 
 
@@ -132,7 +136,7 @@ def _view(page: str, extras: tuple[str, ...]) -> tuple[View, dict[str, str]]:
             day = date.fromisoformat(asked["as_of"])
         except ValueError:
             ignored["as_of"] = asked["as_of"]
-        if day > date.today():
+        if not FIRST_DAY <= day <= date.today():
             ignored["as_of"], day = asked["as_of"], date.today()
     choices = {}
     for key in (*SHARED[2:], *extras):
@@ -151,7 +155,12 @@ def _view(page: str, extras: tuple[str, ...]) -> tuple[View, dict[str, str]]:
 
 def ignore(view: View, key: str) -> None:
     """Says that the address's value for a key of the page is unknown and was ignored."""
-    st.warning(view.w("notice.ignored", key=key, value=view[key][:60]), icon=":material/info:")
+    _say_ignored(view, key, view[key])
+
+
+def _say_ignored(view: View, key: str, value: str) -> None:
+    plain = value[:60].replace("`", "'")  # as code, so that no address can put a link into our page
+    st.warning(view.w("notice.ignored", address=f"`{key}={plain}`"), icon=":material/info:")
 
 
 def nothing(view: View, text: str) -> None:
@@ -167,6 +176,12 @@ def choose(**choices: str | None) -> None:
             st.query_params[key] = value
         elif key in st.query_params:
             del st.query_params[key]
+
+
+def open_next(page: str, **choices: str | None) -> None:
+    """Opens another page with these choices at the next run: callbacks cannot, and an address that leads on by itself would
+    catch whoever goes back."""
+    st.session_state["next"] = page, choices
 
 
 def _choose_from(widget: str, key: str) -> None:
@@ -221,7 +236,7 @@ def _as_of_box(view: View) -> None:
     with st.popover(w("as_of.open", day=w.date(view.as_of)), icon=":material/event:"):
         st.session_state["as_of_date"] = view.as_of
         st.date_input(w("as_of.label"), key="as_of_date", on_change=_choose_from, args=("as_of_date", "as_of"),
-                      min_value=date(2021, 1, 1), max_value=date.today(), format="YYYY-MM-DD")
+                      min_value=FIRST_DAY, max_value=date.today(), format="YYYY-MM-DD")
         for key, day in quick_days(date.today(), view.plan).items():
             st.button(f"{w(key)} · {w.date(day)}", key=key, on_click=choose, kwargs={"as_of": day.isoformat()},
                       type="secondary" if day == view.as_of else "tertiary")

@@ -144,6 +144,9 @@ def test_a_gauge_opens_its_goal(visit):
         here.page.locator("[data-choose='goal:srdi_smes']").click()
     expect(here.page.get_by_role("heading", level=1)).to_have_text("目标进度")
     assert "/goals?" in here.page.url and "goal=srdi_smes" in here.page.url
+    with here.rerun():
+        here.page.go_back()
+    expect(here.page.get_by_role("heading", level=1)).to_have_text("总览")
 
 
 def test_a_department_leads_to_its_goals(visit):
