@@ -31,6 +31,8 @@ if milestones.empty:
     st.html(f"<p class='muted'>{w('cluster.no_enterprises')}</p>")
 else:
     chart = charts.leader_plot(milestones, lang, view.theme, view.plan)
+    if not milestones.named_leader.any():
+        st.html(f"<p class='muted'>{w('cluster.no_leaders')}</p>")
     st.plotly_chart(chart, key="leader_plot", config=charts.config(lang), theme=None, alt=charts.leader_takeaway(milestones, lang))
 st.html(wording.heading(w("cluster.figures")) + cluster_cards.figure_table(figures, lang)
         + wording.heading(w("cluster.measures")) + cluster_cards.measure_table(measures, lang)

@@ -15,12 +15,12 @@ if len(balance):
 
 left, right = st.columns([3, 2], gap="small")
 with right:
+    if view["enterprise"]:
+        cluster_map.enterprise_story(view, firms)
+    if view["cluster"]:
+        cluster_map.story(view, marks)
     choices(overview_cards.gauge_cards(view.ask("headline_goal"), lang, view.theme), key="gauges", opens="goals")
 st.html(overview_cards.figure_strip(view.ask("overview_figure"), lang))
-if view["enterprise"]:
-    cluster_map.enterprise_story(view, firms)
-if view["cluster"]:
-    cluster_map.story(view, marks)
 
 with st.container(horizontal=True):
     st.page_link("../cluster.py", label=w("overview.by_cluster"), icon=":material/factory:", query_params=view.address())
@@ -30,4 +30,4 @@ st.html(wording.heading(w("overview.diary")) + overview_cards.diary_list(view.as
         + f"<p>{overview_cards.freshness_line(view.ask('freshness').iloc[0], lang)}</p>")
 with left:  # last, so that the browser shows the rest before it loads the map's library
     cluster_map.cluster_map(view, marks, firms, height=455, zoom=5.15, show_documented=False)
-    st.html(f"<p class='source'>{maps.map_statement(lang)}</p>")
+    st.html(f"<p class='source'>{w('map.key_short')} {maps.map_statement(lang)}</p>")

@@ -37,6 +37,7 @@ def row(**changes) -> dict:
         "expected_as_of": 431.6, "completion": 76.6, "schedule_gap_pp": 0.9, "light": "green", "reason": "on_schedule",
         "required_per_month": 6.4, "observed_per_month": 4.1, "trend": "→", "name_zh": "专精特新“小巨人”企业",
         "name_en": "Little giant enterprises", "unit_zh": "家", "unit_en": "enterprises",
+        "shown_precision": "day", "baseline_precision": "month",
     } | changes
 
 

@@ -25,7 +25,7 @@ from pages.parts.gauges import (
     unitless,
     wrapped,
 )
-from pages.parts.lights import ICONS, facts, light_mark, light_word, shown_figure
+from pages.parts.lights import ICONS, facts, light_mark, light_word, shown_day, shown_figure
 from pages.parts.palette import PALETTES, Palette
 
 WIDTH = 400  # of a bullet in its own units; it scales to any width
@@ -55,10 +55,10 @@ def goal_bullet(row, lang: str, theme: str, *, width: int = 400, named: bool = F
 def _figure(goal: dict, lang: str, palette: Palette, y: float) -> list[str]:
     """The figure and its day at the right end, or that there is none."""
     w = words(lang)
-    value, day, qualifier = shown_figure(goal)
+    value, _, qualifier = shown_figure(goal)
     if value is None:
         return [svg_text(RIGHT, y, w("gauge.no_figure"), 13, palette.muted, anchor="end", name="number")]
-    figure, on = wording.figure(w, value, w.pick(goal, "unit")), w.date(day)
+    figure, on = wording.figure(w, value, w.pick(goal, "unit")), shown_day(goal, lang)
     if text_width(figure, 14) > 180:  # rather no unit than letters too small to read
         figure = w.number(value)
     return [svg_text(RIGHT, y, on, 12, palette.muted, anchor="end"),

@@ -70,7 +70,7 @@ def story(marks: pd.DataFrame, cluster: str, claims: pd.DataFrame, measures: pd.
 
 def claim(w: Words, row: dict) -> str:
     """A market share or an honour, as reported, with its source, as HTML."""
-    period = f" {escape(w('period.year', year=row['period_end'].year))}" if row["period_end"] else ""
+    period = f" · {escape(w('cluster.claim_year', year=row['period_end'].year))}" if row["period_end"] else ""
     return (f'<q>{escape(w.pick(row, "text"))}</q> <span class="small muted">{escape(w("cluster.reported"))}</span> '
             f'{wording.citation(w, row)}<span class="source">{period}</span>')
 

@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from data.words import words
 from pages.parts import wording
-from pages.parts.lights import ICONS, expected_value, facts, light_mark, light_word, shown_figure
+from pages.parts.lights import ICONS, expected_value, facts, light_mark, light_word, shown_day, shown_figure
 from pages.parts.palette import FONTS, PALETTES, Palette
 
 WIDTH = 280  # of the drawing in its own units; it scales to any width
@@ -150,10 +150,10 @@ def expected_line(goal: dict, lang: str) -> str | None:
 def figure_line(goal: dict, lang: str) -> str:
     """The figure and its day in words, or that there is none."""
     w = words(lang)
-    value, day, qualifier = shown_figure(goal)
+    value, _, qualifier = shown_figure(goal)
     if value is None:
         return w("gauge.no_figure")
-    return w("gauge.figure", figure=wording.figure(w, value, w.pick(goal, "unit"), qualifier), on=w.date(day))
+    return w("gauge.figure", figure=wording.figure(w, value, w.pick(goal, "unit"), qualifier), on=shown_day(goal, lang))
 
 
 def unitless(goal: dict) -> dict:
@@ -313,7 +313,7 @@ def _middle(goal: dict, lang: str, palette: Palette, theme: str, y: float) -> li
     left = CENTRE_X - (width + 19) / 2
     parts = [light_mark(goal["light"], theme, left + 6.5, y + 15, 6.5),
              svg_text(left + 19, y + 20, word, 14, palette.text, anchor="start", bold=True, fit=between - 20)]
-    value, day, qualifier = shown_figure(goal)
+    value, _, qualifier = shown_figure(goal)
     if value is None:
         lines = wrapped(w("gauge.no_figure"), 16, INSIDE + 10, 2)
         first = y - 18 - 17 * (len(lines) - 1)
@@ -323,7 +323,7 @@ def _middle(goal: dict, lang: str, palette: Palette, theme: str, y: float) -> li
     number = w.number(value) + ("%" if unit.startswith("%") else "")
     unit = unit.removeprefix("%").strip()
     short = len(unit) <= 2
-    below = w.date(day)
+    below = shown_day(goal, lang)
     if not short and text_width(f"{unit} · {below}", 11) < BASE:  # else the unit is in the key only
         below = f"{unit} · {below}"
     return [*parts, svg_text(CENTRE_X, y - 24, number, 34, palette.text, bold=True, fit=INSIDE, name="number",

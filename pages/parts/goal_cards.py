@@ -72,7 +72,7 @@ def _evidence(w: Words, rows: list[dict]) -> str:
         return ""
     parts = [w("goals.owed", owner=w.pick(row, "owner") or w("figure.none"))]
     if w.pick(row, "context"):
-        parts.append(w("gauge_card.near", name=w.pick(row, "context"), day=w.date(row["context_on"]), figure=wording.figure(
+        parts.append(w("gauge_card.near", name=w.pick(row, "context"), day=wording.day(w, row["context_on"], row["context_precision"]), figure=wording.figure(
             w, row["context_value"], w.pick(row, "context_unit"), row["context_qualifier"])))
     return w("sentence.join").join(parts)
 
@@ -85,10 +85,11 @@ def verdicts(goal: pd.DataFrame, lang: str, theme: str) -> str:
     for row in wording.records(goal):
         unit = w.pick(row, "unit")
         due = w("goals.undated") if row["due_on"] is None else w.date(row["due_on"])
-        figure = wording.figure(w, row["actual"], unit, row["qualifier"])
-        when = f'<br><span class="source">{w.date(row["actual_on"])}</span>' if row["actual"] is not None else ""
+        value, _, qualifier = lights.shown_figure(row)
+        figure = wording.figure(w, value, unit, qualifier)
+        when = f'<br><span class="source">{escape(lights.shown_day(row, lang))}</span>' if value is not None else ""
         body.append([escape(due), escape(wording.target(w, row)), escape(_expected(w, row)),
-                     escape(figure) + when, escape(wording.figure(w, row["completion"], "%")),
+                     escape(figure) + when, escape(wording.figure(w, row["shown_completion"], "%")),
                      lights.light_badge(row["light"], lang, theme), "<br>".join(escape(sentence) for sentence in (
                          lights.reason_sentence(row, lang), lights.trend_sentence(row, lang)) if sentence)])
     return wording.rows([w("goals.due"), w("goals.target"), w("goals.expected"), w("goals.actual"), w("goals.completion"),

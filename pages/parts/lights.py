@@ -21,7 +21,7 @@ FIELDS = (
     "scope_kind", "due_on", "year", "lower", "upper", "strict", "axis_target", "name_zh", "name_en", "unit_zh",
     "unit_en", "baseline", "baseline_on", "actual", "actual_on", "qualifier", "judged_value", "judged_on",
     "judged_qualifier", "expected", "expected_as_of", "completion", "schedule_gap_pp", "light", "reason",
-    "required_per_month", "observed_per_month", "trend",
+    "required_per_month", "observed_per_month", "trend", "shown_precision", "baseline_precision",
 )
 ALLOCATED = ("city", "county", "cluster", "department", "enterprise")  # scopes of allocations, never of the plan's own
 TRENDS = {"↗": "fast_enough", "→": "nearly", "↘": "too_slow", "↓": "falling"}
@@ -89,6 +89,11 @@ def shown_figure(goal: dict) -> tuple[float | None, date | None, str | None]:
     return goal["actual"], goal["actual_on"], goal["qualifier"]
 
 
+def shown_day(goal: dict, lang: str) -> str:
+    """The day of that figure in words, no finer than it is known; a dash without any."""
+    return wording.day(words(lang), shown_figure(goal)[1], goal["shown_precision"])
+
+
 def requirement(row, lang: str) -> str:
     """What is asked for, as the beginning of a sentence: 计划要求2025年达到30至50家."""
     goal, w = facts(row), words(lang)
@@ -112,7 +117,7 @@ def reason_sentence(row, lang: str) -> str:
     """The reason for a row's light in one sentence, with its figures."""
     goal, w = facts(row), words(lang)
     unit = w.pick(goal, "unit")
-    value, day, qualifier = shown_figure(goal)
+    value, _, qualifier = shown_figure(goal)
     reason = goal["reason"]
     if reason == "no_figure_at_deadline" and goal["year"] is not None:
         reason = "no_figure_at_year_end"
@@ -120,8 +125,8 @@ def reason_sentence(row, lang: str) -> str:
     return w(
         f"reason.{reason}",
         ask=requirement(goal, lang),
-        figure=wording.figure(w, value, unit, qualifier), on=w.date(day), year=goal["year"],
-        baseline=wording.figure(w, goal["baseline"], unit), baseline_on=w.date(goal["baseline_on"]),
+        figure=wording.figure(w, value, unit, qualifier), on=shown_day(goal, lang), year=goal["year"],
+        baseline=wording.figure(w, goal["baseline"], unit), baseline_on=wording.day(w, goal["baseline_on"], goal["baseline_precision"]),
         expected=wording.figure(w, goal["expected"] and expected_value(goal["expected"], unit), unit),
         gap=w.number(None if gap is None else abs(gap), 1), completion=w.number(goal["completion"], 1),
     )

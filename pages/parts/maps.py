@@ -187,7 +187,7 @@ def cluster_deck(clusters: pd.DataFrame, enterprises: pd.DataFrame, cities: pd.D
         _outline("counties", urls, fill=_rgb(palette.background), line=_rgb(palette.line), width=0.7),
         _outline("cities", urls, line=_rgb(palette.muted, 130), width=1),
         _outline("outline", urls, line=_rgb(palette.muted), width=2),
-        _texts("places", _labels(around + names), _rgb(palette.muted, 190), PLACE_SIZE, getPixelOffset="@@=by"),
+        _texts("places", _labels(around + names), _rgb(palette.muted, 235), PLACE_SIZE, getPixelOffset="@@=by"),
     ]
     if show_documented:
         squares = [_firm(w, firm) for firm in firms if not firm["named_leader"]]

@@ -35,7 +35,7 @@ def _gauge_card(row: dict, lang: str, theme: str) -> str:
     else:
         line = escape(w("gauge_card.owed", owner=w.pick(row, "owner")))
         if w.pick(row, "context"):
-            near = w("gauge_card.near", name=w.pick(row, "context"), day=w.date(row["context_on"]), figure=wording.figure(
+            near = w("gauge_card.near", name=w.pick(row, "context"), day=wording.day(w, row["context_on"], row["context_precision"]), figure=wording.figure(
                 w, row["context_value"], w.pick(row, "context_unit"), row["context_qualifier"]))
             line += f"<br>{escape(near)}"
     if row["earlier_light"]:

@@ -1,5 +1,6 @@
 """How a figure, a source and a period are put into words and HTML: the same on every page. Everything returned is escaped."""
 
+from datetime import date
 from html import escape
 
 import pandas as pd
@@ -22,6 +23,8 @@ def figure(w: Words, value: float | None, unit: str | None, qualifier: str | Non
     """A figure with unit and qualifier in plain text: 7,000家以上, about 22.4 100 million yuan."""
     if value is None:
         return w("figure.none")
+    if w.lang == "zh" and unit == "亿元" and value >= 10_000:
+        value, unit = value / 10_000, "万亿元"
     if w.lang == "en" and unit in ENGLISH_UNITS:
         factor, unit = ENGLISH_UNITS[unit]
         value = value * factor
@@ -40,6 +43,13 @@ def period(w: Words, row: dict) -> str:
     return w(f"period.{kind}_2" if kind == "half" and end.month > 6 else f"period.{kind}", year=end.year, month=end.month)
 
 
+def day(w: Words, end: date | None, precision: str | None) -> str:
+    """The last day of a figure's period, no finer than it is known: 2023年4月 where only the month is; a dash for none."""
+    if end is None or precision in (None, "day"):
+        return w.date(end)
+    return period(w, {"period_start": None, "period_end": end, "period_precision": precision})
+
+
 def target(w: Words, row) -> str:
     """A target with unit in plain text: a range, a floor, or more than a floor."""
     unit = w.pick(row, "unit")
@@ -54,8 +64,8 @@ def citation(w: Words, row) -> str:
     repost or could not be verified."""
     if not row["publisher"]:
         return ""
-    day, kind, url = row["published_on"], row["source_kind"], row["url"]
-    parts = [row["publisher"], w.date(day) if day else row["published_text"] or w("source.undated")]
+    published, kind, url = row["published_on"], row["source_kind"], row["url"]
+    parts = [row["publisher"], w.date(published) if published else row["published_text"] or w("source.undated")]
     if kind in UNLINKED and w(f"source.{kind}") not in row["publisher"]:
         parts.append(w(f"source.{kind}"))
     text, title = escape(w("source.join").join(parts)), escape(row["source_title"])
@@ -72,7 +82,8 @@ def heading(text: str, level: int = 2) -> str:
 def rows(head: list[str], body: list[list[str]], numbers: tuple[int, ...] = ()) -> str:
     """A table of ready (escaped) cells; the columns in `numbers` hold numbers and are set to the right."""
     def cell(tag: str, i: int, text: str) -> str:
-        return f'<{tag}{" class=number" if i in numbers else ""}{" scope=col" if tag == "th" else ""}>{text}</{tag}>'
+        label = " scope=col" if tag == "th" else f' data-label="{escape(head[i])}"'  # stands before the cell on a phone
+        return f'<{tag}{" class=number" if i in numbers else ""}{label}>{text}</{tag}>'
     line = "".join(cell("th", i, text) for i, text in enumerate(head))
     lines = "".join("<tr>" + "".join(cell("td", i, text) for i, text in enumerate(row)) + "</tr>" for row in body)
     return f'<div class="wide" tabindex="0"><table class="rows"><thead><tr>{line}</tr></thead><tbody>{lines}</tbody></table></div>'
