@@ -11,9 +11,6 @@ marks, firms = (view.ask(question, city=view["city"], industry=view["industry"],
                          named_only=view["named"] == "plan") for question in ("cluster_mark", "enterprise_mark"))
 
 left, right = st.columns([3, 2], gap="small")
-with left:
-    cluster_map.cluster_map(view, marks, firms, height=560, zoom=5.4)
-    st.html(maps.map_legend(marks, lang, view.theme))
 with right:
     if view["enterprise"]:
         cluster_map.enterprise_story(view, firms)
@@ -23,3 +20,6 @@ with right:
     choices(cluster_cards.cluster_list(marks, view["q"] or "", view["cluster"], lang), key="cluster_list")
 if view["department"]:
     st.html(cluster_cards.department_clauses(view.ask("department_cluster", department=view["department"]), lang))
+with left:  # last, so that the browser shows the rest before it draws the map
+    cluster_map.cluster_map(view, marks, firms, height=560, zoom=5.4)
+    st.html(maps.map_legend(marks, lang, view.theme))
