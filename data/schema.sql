@@ -23,6 +23,7 @@ CREATE TYPE milestone_kind   AS ENUM ('leader', 'leader_adjusted', 'pool', 'shar
 CREATE TYPE claim_kind       AS ENUM ('market_share', 'honour');
 CREATE TYPE location_basis   AS ENUM ('address', 'county_seat');
 CREATE TYPE rhythm_kind      AS ENUM ('monthly', 'quarterly', 'annual');
+CREATE TYPE return_state     AS ENUM ('accepted');
 CREATE TYPE county_kind      AS ENUM ('district', 'city', 'county', 'autonomous_county');
 
 -- Sources ------------------------------------------------------------------------------------------------------------
@@ -408,6 +409,34 @@ CREATE TABLE allocation (
     CHECK (lower > 0),
     CHECK (scope_kind NOT IN ('province', 'all_clusters', 'key_clusters', 'leaders', 'country'))  -- whole goals are targets
 );
+CREATE TABLE goal_note (
+    note_id      VARCHAR NOT NULL,
+    indicator_id VARCHAR NOT NULL REFERENCES indicator (indicator_id),
+    period_end   DATE NOT NULL,
+    author       VARCHAR NOT NULL,
+    status_note  VARCHAR,
+    problem      VARCHAR,
+    next_step    VARCHAR,
+    due_on       DATE,
+    source_id    VARCHAR NOT NULL REFERENCES source (source_id),
+    confidence   confidence NOT NULL,
+    recorded_at  TIMESTAMP NOT NULL,
+    return_id    VARCHAR,
+    retracted    BOOLEAN NOT NULL,
+    PRIMARY KEY (note_id, recorded_at),
+    CHECK (coalesce(status_note, problem, next_step) IS NOT NULL)
+);
+CREATE TABLE "return" (
+    return_id     VARCHAR PRIMARY KEY,
+    "by"          VARCHAR NOT NULL,
+    department_id VARCHAR REFERENCES department (department_id),
+    city_id       VARCHAR REFERENCES city (city_id),
+    message       VARCHAR,
+    state         return_state NOT NULL,
+    hash          VARCHAR NOT NULL,
+    previous_hash VARCHAR NOT NULL,
+    recorded_at   TIMESTAMP NOT NULL
+);
 CREATE TABLE unplaced (
     unplaced_id VARCHAR PRIMARY KEY,
     what        VARCHAR NOT NULL,
@@ -697,6 +726,28 @@ COMMENT ON COLUMN allocation.recorded_at IS 'when the row entered the record (UT
 COMMENT ON COLUMN allocation.return_id IS 'the return that brought the row; empty for facts shipped in files';
 COMMENT ON COLUMN allocation.retracted IS 'true where this row takes the fact back';
 COMMENT ON COLUMN unplaced.unplaced_id IS 'id';
+COMMENT ON COLUMN goal_note.note_id IS 'id, the key that a correction repeats';
+COMMENT ON COLUMN goal_note.indicator_id IS 'the goal: indicator.indicator_id';
+COMMENT ON COLUMN goal_note.period_end IS 'last day of the period that the note speaks of';
+COMMENT ON COLUMN goal_note.author IS 'who wrote it';
+COMMENT ON COLUMN goal_note.status_note IS 'how the goal stands, in the words of the author';
+COMMENT ON COLUMN goal_note.problem IS 'what stands in the way';
+COMMENT ON COLUMN goal_note.next_step IS 'what is done next';
+COMMENT ON COLUMN goal_note.due_on IS 'day by which the next step is to be done';
+COMMENT ON COLUMN goal_note.source_id IS 'who says so: source.source_id';
+COMMENT ON COLUMN goal_note.confidence IS 'how sure the reading of the source is';
+COMMENT ON COLUMN goal_note.recorded_at IS 'when it was recorded: the latest row of a key holds';
+COMMENT ON COLUMN goal_note.return_id IS 'the return that brought it';
+COMMENT ON COLUMN goal_note.retracted IS 'true where this row takes the fact back';
+COMMENT ON COLUMN "return".return_id IS 'id: the time it was recorded and six random letters';
+COMMENT ON COLUMN "return"."by" IS 'who handed it in';
+COMMENT ON COLUMN "return".department_id IS 'the department that reports: department.department_id';
+COMMENT ON COLUMN "return".city_id IS 'the city that reports: city.city_id';
+COMMENT ON COLUMN "return".message IS 'what whoever handed it in says of it';
+COMMENT ON COLUMN "return".state IS 'accepted: its rows hold';
+COMMENT ON COLUMN "return".hash IS 'SHA-256 over the hash before it, this row and all rows of the return';
+COMMENT ON COLUMN "return".previous_hash IS 'hash of the return before it, empty for the first';
+COMMENT ON COLUMN "return".recorded_at IS 'when it was recorded, UTC';
 COMMENT ON COLUMN unplaced.what IS 'what the raw material says';
 COMMENT ON COLUMN unplaced.reason_zh IS 'why it is not in the tables, in Chinese';
 COMMENT ON COLUMN unplaced.reason_en IS 'why it is not in the tables, in English';

@@ -18,11 +18,10 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
-from data import boundaries
+from data import SCHEMA, boundaries, home, record
 from data.words import words
 
 HERE = Path(__file__).parent
-SCHEMA = HERE / "schema.sql"
 FOLDERS = ("plan", "facts", "boundaries")
 PLACE = ["_file", "_line"]
 # The table and column that hold the ids of each kind of scope; the others have one fixed id, a subset a slug of its own.
@@ -68,11 +67,6 @@ class Built:
     fingerprint: str
     counts: dict[str, int]
     unplaced: pd.DataFrame
-
-
-def home() -> Path:
-    """The folder that the running product writes to: `var/` beside the code, moved by COCKPIT_HOME."""
-    return Path(os.environ.get("COCKPIT_HOME") or HERE.parent / "var")
 
 
 def serving_file(fingerprint: str) -> Path:
@@ -219,12 +213,15 @@ def _scope_faults(raw: dict[str, pd.DataFrame], table: str) -> list[Fault]:
 # Building ------------------------------------------------------------------------------------------------------------
 
 def build(root: Path = HERE) -> Built:
-    """Checks the facts below `root` and makes them the current state; quick where this state was built before.
+    """Checks the facts below `root` and those of the record, and makes them the current state; quick where this state was
+    built before.
 
     The file is built beside and renamed into place, then `current` is renamed to name it; the last two states are kept.
     Raises BadFacts with every fault; then nothing has changed.
     """
     tables, faults = read_files(root)
+    for table, rows in record.tables().items():
+        tables[table] = pd.concat([tables[table], rows], ignore_index=True) if table in tables else rows
     fingerprint = fingerprint_of(tables)
     target = serving_file(fingerprint)
     if faults or not _sound(target):
@@ -249,7 +246,7 @@ def build(root: Path = HERE) -> Built:
 
 def table_names() -> list[str]:
     """The tables in the order of the schema, in which a table follows those it refers to."""
-    return re.findall(r"^CREATE TABLE (\w+) \(", SCHEMA.read_text(encoding="utf-8"), re.MULTILINE)
+    return re.findall(r'^CREATE TABLE "?(\w+)"? \(', SCHEMA.read_text(encoding="utf-8"), re.MULTILINE)
 
 
 def _load(db: duckdb.DuckDBPyConnection, tables: dict[str, pd.DataFrame]) -> None:
@@ -298,6 +295,13 @@ def current() -> str:
     except FileNotFoundError:
         return build().fingerprint
     return fingerprint if serving_file(fingerprint).exists() else build().fingerprint
+
+
+def shipped() -> dict[str, pd.DataFrame]:
+    """The rows of the current state that no return brought, by table: what a revert falls back to."""
+    with cursor(current()) as db:
+        return {table: db.execute(f'SELECT * FROM "{table}" WHERE return_id IS NULL').df().astype(object)
+                for table in record.KEYS if table != "source"}
 
 
 _open: dict[Path, duckdb.DuckDBPyConnection] = {}

@@ -1,0 +1,310 @@
+"""The record: everything that was ever reported, kept in DuckLake: ACID transactions, author and message per commit, plain
+Parquet underneath.
+
+A return is one transaction: its facts and one row of the table `return`. Nothing is changed or deleted afterwards: a
+correction is a later row with the same key, a revert a return of its own. Each return carries the hash of its rows and of
+the return before it, so that a missing or altered row shows.
+
+The embedded record lies in `record/` of the product's home. COCKPIT_RECORD names another catalogue
+(`ducklake:postgres:dbname=…`), COCKPIT_RECORD_FILES where its files lie.
+"""
+
+import hashlib
+import json
+import os
+import secrets
+import tempfile
+import threading
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+import tenacity
+
+from data import SCHEMA, home
+
+# The tables that returns bring rows for, with the key that a correction repeats; `return` and `head` are the record's own.
+KEYS = {"source": "source_id", "observation": "observation_id", "allocation": "allocation_id", "goal_note": "note_id",
+        "enterprise": "enterprise_id", "milestone": "milestone_id"}
+STAMP = ("recorded_at", "return_id", "retracted")  # what the record itself writes into a fact
+ATTEMPTS = 30  # of a commit that others keep overtaking
+
+
+class NotKept(Exception):
+    """A return that the record does not hold. The argument is its id."""
+
+
+class Exists(Exception):
+    """A record stands already where one was to be restored. The argument says where."""
+
+
+# Opening -------------------------------------------------------------------------------------------------------------
+
+def catalogue() -> str:
+    """The DuckLake catalogue of the record, as DuckDB attaches it."""
+    return os.environ.get("COCKPIT_RECORD") or f"ducklake:sqlite:{home() / 'record' / 'catalogue.sqlite'}"
+
+
+def data_path() -> str:
+    """Where the files of the record lie."""
+    return os.environ.get("COCKPIT_RECORD_FILES") or str(home() / "record" / "files")
+
+
+def exists() -> bool:
+    """Whether there is a record to read; asking makes none."""
+    return bool(os.environ.get("COCKPIT_RECORD")) or (home() / "record" / "catalogue.sqlite").exists()
+
+
+_open: dict[str, duckdb.DuckDBPyConnection] = {}
+_turn = threading.RLock()
+
+
+@contextmanager
+def _lake() -> Iterator[duckdb.DuckDBPyConnection]:
+    """A cursor of its own with the record attached as `record`; its tables are made where they are missing.
+
+    Threads of a process take turns: two transactions on one SQLite catalogue would wait for each other for ever.
+    """
+    where = catalogue()
+    with _turn:
+        if where not in _open:
+            Path(data_path()).mkdir(parents=True, exist_ok=True)
+            lake = duckdb.connect(config={"autoinstall_known_extensions": False})
+            for name in ("ducklake", "postgres_scanner" if ":postgres:" in where else "sqlite_scanner"):
+                extension = files(f"duckdb_extension_{name}") / "extensions" / f"v{duckdb.__version__}" / f"{name}.duckdb_extension"
+                lake.execute(f"LOAD '{extension}'")
+            lake.execute(f"ATTACH '{where}' AS record (DATA_PATH '{data_path()}')")
+            _retried(_make_tables, lake)
+            _open[where] = lake
+        with _open[where].cursor() as lake:
+            yield lake
+
+
+@cache
+def _columns() -> dict[str, dict[str, str]]:
+    """The columns of each table of the record and their types, as the schema has them; DuckLake knows no enumerations."""
+    with duckdb.connect() as db:
+        db.execute(SCHEMA.read_text(encoding="utf-8"))
+        rows = db.execute("""SELECT table_name, column_name, if(data_type LIKE 'ENUM%', 'VARCHAR', data_type)
+                             FROM duckdb_columns() WHERE NOT internal ORDER BY table_name, column_index""").fetchall()
+    return {table: {column: kind for name, column, kind in rows if name == table} for table in (*KEYS, "return")}
+
+
+def _make_tables(lake: duckdb.DuckDBPyConnection) -> None:
+    lake.execute("BEGIN")
+    for table, columns in _columns().items():
+        stamp = {"return_id": "VARCHAR", "recorded_at": "TIMESTAMP"}  # a source of a return has them here only
+        definition = ", ".join(f'"{name}" {kind}' for name, kind in (columns | stamp).items())
+        lake.execute(f'CREATE TABLE IF NOT EXISTS record."{table}" ({definition})')
+        held = {name for (name,) in lake.execute(
+            "SELECT column_name FROM duckdb_columns() WHERE database_name = 'record' AND table_name = ?", [table]).fetchall()}
+        for name, kind in columns.items():
+            if name not in held:  # the schema has grown since the record was made
+                lake.execute(f'ALTER TABLE record."{table}" ADD COLUMN "{name}" {kind}')
+    lake.execute("CREATE TABLE IF NOT EXISTS record.head (return_id VARCHAR, hash VARCHAR, recorded_at TIMESTAMP)")
+    if not lake.execute("SELECT count(*) FROM record.head").fetchone()[0]:
+        lake.execute("INSERT INTO record.head VALUES (NULL, '', TIMESTAMP '2000-01-01')")
+    lake.execute("COMMIT")
+
+
+def _overtaken(error: BaseException) -> bool:
+    return isinstance(error, duckdb.Error) and any(
+        word in str(error).lower() for word in ("conflict", "database is locked", "could not serialize"))
+
+
+@tenacity.retry(retry=tenacity.retry_if_exception(_overtaken), stop=tenacity.stop_after_attempt(ATTEMPTS),
+                wait=tenacity.wait_random(0.01, 0.3), reraise=True)
+def _retried(work, lake: duckdb.DuckDBPyConnection, *given):
+    """What `work` gives, tried again while another writer was first; a failed try leaves nothing behind."""
+    try:
+        return work(lake, *given)
+    except BaseException:
+        try:
+            lake.execute("ROLLBACK")
+        except duckdb.Error:
+            pass  # the transaction has ended already
+        raise
+
+
+# Writing -------------------------------------------------------------------------------------------------------------
+
+def commit(facts: dict[str, pd.DataFrame], *, by: str, message: str = "", department_id: str | None = None,
+           city_id: str | None = None) -> str:
+    """Keeps a return, all or nothing, and gives its id. `facts` holds rows by table (see KEYS) with the columns of the
+    schema but `recorded_at` and `return_id`; `retracted` is false where it is not given.
+
+    Other writers at the same time are waited for. Raises duckdb.Error where nothing could be written.
+    """
+    about = {"by": by, "message": message, "department_id": department_id, "city_id": city_id}
+    with _lake() as lake:
+        return _retried(_commit, lake, facts, about)
+
+
+def _commit(lake: duckdb.DuckDBPyConnection, facts: dict[str, pd.DataFrame], about: dict[str, str | None]) -> str:
+    lake.execute("BEGIN")
+    previous, last = lake.execute("SELECT hash, recorded_at FROM record.head").fetchone()
+    now = max(datetime.now(UTC).replace(tzinfo=None), last + timedelta(microseconds=1))
+    return_id = f"{now:%Y%m%d-%H%M%S}-{secrets.token_hex(3)}"
+    columns = _columns()
+    for table, rows in facts.items():
+        stamped = rows.assign(recorded_at=now, return_id=return_id)
+        if "retracted" in columns[table] and "retracted" not in stamped:
+            stamped["retracted"] = False
+        names = ", ".join(f'"{name}"' for name in stamped.columns)
+        lake.execute(f'INSERT INTO record."{table}" ({names}) SELECT {names} FROM stamped')
+    head = about | {"return_id": return_id, "recorded_at": now, "state": "accepted", "previous_hash": previous}
+    head["hash"] = _hash(lake, head)
+    names = ", ".join(f'"{name}"' for name in head)
+    lake.execute(f'INSERT INTO record."return" ({names}) VALUES ({", ".join("?" * len(head))})', list(head.values()))
+    # the one row that every commit changes: of two at once, one is refused and tried again after the other
+    lake.execute("UPDATE record.head SET return_id = ?, hash = ?, recorded_at = ?", [return_id, head["hash"], now])
+    lake.execute("CALL record.set_commit_message(?, ?, extra_info => ?)", [about["by"], about["message"], return_id])
+    lake.execute("COMMIT")
+    return return_id
+
+
+def _hash(lake: duckdb.DuckDBPyConnection, head: dict) -> str:
+    """The hash of a return: of the one before it, who, what and when, and all its rows as they stand in the record."""
+    digest = hashlib.sha256(json.dumps({name: str(head[name]) for name in sorted(head) if name != "hash"},
+                                       ensure_ascii=False).encode())
+    for table in KEYS:
+        rows = lake.execute(f"""SELECT COLUMNS(*)::VARCHAR FROM record."{table}" WHERE return_id = ? ORDER BY ALL""",
+                            [head["return_id"]])
+        names = [column[0] for column in rows.description]
+        for row in rows.fetchall():
+            given = {name: value for name, value in zip(names, row, strict=True) if value is not None}
+            digest.update(json.dumps([table, given], ensure_ascii=False, sort_keys=True).encode())
+    return digest.hexdigest()
+
+
+def revert(return_id: str, before: dict[str, pd.DataFrame], *, by: str, message: str) -> str:
+    """Takes a return back by a return of its own and gives that one's id: what held before it holds again, what it brought
+    first is retracted; what a later return corrected stays.
+
+    `before` holds, by table, the rows of the same keys from elsewhere (the shipped facts), the latest of each key.
+    Raises NotKept for an unknown id.
+    """
+    about = {"by": by, "message": message, "department_id": None, "city_id": None}
+    with _lake() as lake:
+        return _retried(_revert, lake, return_id, before, about)
+
+
+def _revert(lake: duckdb.DuckDBPyConnection, return_id: str, before: dict[str, pd.DataFrame], about: dict) -> str:
+    found = lake.execute('SELECT recorded_at FROM record."return" WHERE return_id = ?', [return_id]).fetchone()
+    if found is None:
+        raise NotKept(return_id)
+    facts = {}
+    for table, key in KEYS.items():
+        if table == "source":
+            continue  # a source that nothing names any more does no harm
+        rows = lake.execute(f'SELECT * FROM record."{table}" QUALIFY max(recorded_at) OVER (PARTITION BY "{key}") = ?',
+                            found).df()
+        mine = rows[rows.return_id == return_id]
+        earlier = pd.concat([before.get(table, rows.iloc[:0]), rows[rows.recorded_at < found[0]].astype(object)])
+        earlier = earlier.sort_values("recorded_at", kind="stable").drop_duplicates(key, keep="last")
+        again = earlier[earlier[key].isin(mine[key])]
+        gone = mine[~mine[key].isin(again[key])].assign(retracted=True)
+        if len(mine):
+            facts[table] = pd.concat([again, gone]).drop(columns=["recorded_at", "return_id"])
+    return _commit(lake, facts, about)
+
+
+# Reading -------------------------------------------------------------------------------------------------------------
+
+def history() -> pd.DataFrame:
+    """Every return, the latest first: return_id, by, department_id, city_id, message, state, hash, previous_hash, recorded_at."""
+    if not exists():
+        return pd.DataFrame(columns=list(_columns()["return"]))
+    with _lake() as lake:
+        return lake.execute('SELECT * FROM record."return" ORDER BY recorded_at DESC').df()
+
+
+def tables() -> dict[str, pd.DataFrame]:
+    """All rows of the record as text by table, with `_file` (the return) and `_line` (the row in it), from one snapshot."""
+    if not exists():
+        return {}
+    columns, found = _columns(), {}
+    with _lake() as lake:
+        lake.execute("BEGIN")
+        for table, key in (KEYS | {"return": "return_id"}).items():
+            names = ", ".join(f'"{name}"::VARCHAR AS "{name}"' for name in columns[table])
+            # a source is named by many returns and has no history of its own: its latest row
+            only = "QUALIFY row_number() OVER (PARTITION BY source_id ORDER BY recorded_at DESC) = 1" if table == "source" else ""
+            rows = lake.execute(f"""SELECT {names}, return_id AS _file, row_number() OVER (PARTITION BY return_id ORDER BY "{key}") AS _line
+                                    FROM record."{table}" {only} ORDER BY recorded_at, _line""").df().astype(object)
+            if len(rows):
+                found[table] = rows.where(rows.notna(), None)
+        lake.execute("COMMIT")
+    return found
+
+
+def audit() -> list[str]:
+    """The ids of the returns whose rows are not those they were kept with, or whose predecessor is missing; none is good."""
+    if not exists():
+        return []
+    previous, broken = "", []
+    with _lake() as lake:
+        for row in lake.execute('SELECT * FROM record."return" ORDER BY recorded_at').df().to_dict("records"):
+            head = {name: None if pd.isna(value) else value for name, value in row.items()}
+            head["recorded_at"] = head["recorded_at"].to_pydatetime()
+            if head["previous_hash"] != previous or head["hash"] != _hash(lake, head):
+                broken.append(head["return_id"])
+            previous = head["hash"]
+    return broken
+
+
+# Keeping safe --------------------------------------------------------------------------------------------------------
+
+@contextmanager
+def _beside(file: Path) -> Iterator[Path]:
+    """A place beside `file` that takes its name when all has gone well."""
+    with tempfile.NamedTemporaryFile(dir=file.parent, prefix=f".{file.name}-", delete=False) as made:
+        part = Path(made.name)
+    try:
+        yield part
+        os.replace(part, file)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def backup(file: Path) -> int:
+    """Writes the whole record, from one snapshot, into a ZIP of Parquet files; gives the number of returns in it."""
+    with _lake() as lake, _beside(file) as part, tempfile.TemporaryDirectory() as folder:
+        lake.execute("BEGIN")
+        for table in (*KEYS, "return", "head"):
+            lake.execute(f"""COPY record."{table}" TO '{folder}/{table}.parquet'""")
+        (count,) = lake.execute('SELECT count(*) FROM record."return"').fetchone()
+        lake.execute("COMMIT")
+        with zipfile.ZipFile(part, "w") as archive:
+            for parquet in sorted(Path(folder).iterdir()):
+                archive.write(parquet, parquet.name)
+    return count
+
+
+def restore(file: Path) -> int:
+    """Fills an empty record from a backup, all or nothing; gives the number of returns in it.
+
+    Raises Exists where the record holds returns, zipfile.BadZipFile or KeyError for a file that is no backup.
+    """
+    with _lake() as lake, zipfile.ZipFile(file) as archive, tempfile.TemporaryDirectory() as folder:
+        if lake.execute('SELECT count(*) FROM record."return"').fetchone()[0]:
+            raise Exists(catalogue())
+        for table in (*KEYS, "return", "head"):
+            archive.extract(f"{table}.parquet", folder)
+        return _retried(_restore, lake, folder)
+
+
+def _restore(lake: duckdb.DuckDBPyConnection, folder: str) -> int:
+    lake.execute("BEGIN")
+    lake.execute("DELETE FROM record.head")
+    for table in (*KEYS, "return", "head"):
+        lake.execute(f"""INSERT INTO record."{table}" BY NAME SELECT * FROM '{folder}/{table}.parquet'""")
+    (count,) = lake.execute('SELECT count(*) FROM record."return"').fetchone()
+    lake.execute("COMMIT")
+    return count

@@ -1,0 +1,189 @@
+"""The record: what is committed stays, all or nothing, whatever happens to its writers."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import queries
+from data import record, warehouse
+
+ROOT = Path(__file__).parent.parent
+
+
+def figures(value: float, *, city: str = "130500", source: str = "reported-diit") -> dict[str, pd.DataFrame]:
+    """A return of one figure: little giants of a city at the end of 2025."""
+    return {
+        "source": pd.DataFrame([{"source_id": source, "publisher": "省工业和信息化厅（报送）", "title": "部门报送数据", "kind": "official"}]),
+        "observation": pd.DataFrame([{
+            "observation_id": f"little_giants-{city}-2025-12-31", "indicator_id": "little_giants", "scope_kind": "city",
+            "scope_id": city, "period_end": "2025-12-31", "period_text": "2025年底", "period_precision": "day", "value": value,
+            "qualifier": "exact", "basis_zh": "累计", "basis_en": "cumulative", "preferred": True, "source_id": source,
+            "confidence": "high"}]),
+    }
+
+
+@pytest.fixture
+def home(tmp_path, monkeypatch) -> Path:
+    """A home of the product with no record in it yet."""
+    monkeypatch.setenv("COCKPIT_HOME", str(tmp_path))
+    return tmp_path
+
+
+def held(city: str = "130500", known_at=None) -> list[float]:
+    """The figures of a city that hold in the current state."""
+    with warehouse.cursor(warehouse.build().fingerprint) as db:
+        return [value for (value,) in db.execute(
+            "SELECT value FROM observation_known($known_at) WHERE scope_id = $city AND return_id IS NOT NULL",
+            {"known_at": known_at, "city": city}).fetchall()]
+
+
+def test_asking_makes_no_record(home):
+    assert record.history().empty and record.tables() == {} and record.audit() == []
+    warehouse.build()
+    assert not (home / "record").exists()
+
+
+def test_a_return_reaches_the_serving_database(home):
+    before = warehouse.build().fingerprint
+    return_id = record.commit(figures(57), by="王芳", message="年底数", department_id="diit")
+    built = warehouse.build()
+    assert built.fingerprint != before and built.counts["return"] == 1
+    assert held() == [57]
+    (row,) = record.history().to_dict("records")
+    assert (row["return_id"], row["by"], row["message"], row["department_id"], row["state"]) == \
+        (return_id, "王芳", "年底数", "diit", "accepted")
+
+
+def test_a_correction_holds_and_the_past_stays_known(home):
+    record.commit(figures(57), by="a")
+    between = record.history().recorded_at.max() + pd.Timedelta(microseconds=1)
+    time.sleep(0.01)
+    record.commit(figures(58), by="a")
+    assert held() == [58] and held(known_at=between) == [57]
+
+
+def test_a_revert_brings_back_what_held_before(home):
+    record.commit(figures(57), by="a")
+    second = record.commit(figures(58), by="a")
+    record.revert(second, {}, by="b", message="错报")
+    assert held() == [57]
+    first = record.history().return_id.iloc[-1]
+    record.revert(first, {}, by="b", message="错报")
+    assert held() == [57], "what a later return says again stays"
+    assert len(record.history()) == 4, "nothing is deleted"
+
+
+def test_a_revert_retracts_what_it_brought_first(home):
+    record.revert(record.commit(figures(57), by="a"), {}, by="a", message="错报")
+    assert held() == []
+    with pytest.raises(record.NotKept):
+        record.revert("nothing", {}, by="a", message="")
+
+
+def test_a_revert_falls_back_to_the_shipped_facts(home):
+    with warehouse.cursor(warehouse.build().fingerprint) as db:
+        shipped = db.execute("SELECT * FROM observation WHERE indicator_id = 'little_giants' ORDER BY observation_id LIMIT 1").df()
+    wrong = shipped.astype(object).where(shipped.notna(), None).assign(value=1.0).drop(columns=["recorded_at", "return_id"])
+    return_id = record.commit({"observation": wrong}, by="a")
+    value = "SELECT value, retracted FROM observation_known(NULL) WHERE observation_id = $id"
+    given = {"id": shipped.observation_id.iloc[0]}
+    with warehouse.cursor(warehouse.build().fingerprint) as db:
+        assert db.execute(value, given).fetchall() == [(1.0, False)]
+    record.revert(return_id, warehouse.shipped(), by="a", message="错报")
+    with warehouse.cursor(warehouse.build().fingerprint) as db:
+        assert db.execute(value, given).fetchall() == [(shipped.value.iloc[0], False)]
+
+
+def command(home: Path, *words: str) -> subprocess.CompletedProcess:
+    """What `python -m data …` says."""
+    return subprocess.run([sys.executable, "-m", "data", *words], cwd=ROOT, capture_output=True, text=True,
+                          env=os.environ | {"COCKPIT_HOME": str(home)})
+
+
+def test_the_commands_say_what_is_wrong_and_change_nothing(home, tmp_path):
+    assert "no record yet" in command(home, "backup", str(tmp_path / "x.zip")).stderr
+    return_id = record.commit(figures(57), by="a")
+    assert "nothing" in command(home, "revert", "nothing", "--by", "a", "--message", "b").stderr
+    said = command(home, "backup", str(tmp_path / "none/x.zip"), "--lang", "zh")
+    assert said.returncode == 1 and "无法写入" in said.stderr and "Traceback" not in said.stderr
+    (tmp_path / "y.zip").write_bytes(b"no zip")
+    said = command(tmp_path / "new", "restore", str(tmp_path / "y.zip"))
+    assert said.returncode == 1 and "not a backup" in said.stderr and "Traceback" not in said.stderr
+    assert return_id in command(home, "history").stdout
+    assert command(home, "audit").stdout == "1 return checked.\n"
+
+
+def test_the_chain_shows_an_altered_return(home):
+    ids = [record.commit(figures(value), by="a") for value in (1, 2, 3)]
+    assert record.audit() == []
+    with record._lake() as lake:
+        lake.execute("UPDATE record.observation SET value = 9 WHERE return_id = ?", [ids[1]])
+    assert record.audit() == [ids[1]]
+
+
+def test_a_backup_restores_to_the_same_fingerprint(home, tmp_path, monkeypatch):
+    record.commit(figures(57), by="a")
+    record.commit(figures(58, city="130100"), by="b", city_id="130100")
+    fingerprint = warehouse.build().fingerprint
+    assert record.backup(tmp_path / "record.zip") == 2
+    with pytest.raises(record.Exists):
+        record.restore(tmp_path / "record.zip")
+    monkeypatch.setenv("COCKPIT_HOME", str(tmp_path / "elsewhere"))
+    assert record.restore(tmp_path / "record.zip") == 2
+    assert warehouse.build().fingerprint == fingerprint and record.audit() == []
+    record.commit(figures(59), by="a")
+    assert record.audit() == []
+
+
+def test_writers_at_once_lose_nothing(home):
+    record.commit(figures(0), by="first")
+    with ThreadPoolExecutor(4) as writers:
+        list(writers.map(lambda n: record.commit(figures(n, city="130100"), by=f"writer {n}"), range(20)))
+    history = record.history()
+    assert len(history) == 21 and set(history.by) == {"first", *(f"writer {n}" for n in range(20))}
+    assert record.audit() == []
+
+
+WRITER = """
+import sys
+from data import record
+from tests.test_record import figures
+for n in range(int(sys.argv[2])):
+    print(record.commit(figures(n), by=sys.argv[1]), flush=True)
+"""
+
+
+def writer(home: Path, name: str, returns: int) -> subprocess.Popen:
+    """Another process that commits returns and prints the id of each when it is kept."""
+    return subprocess.Popen([sys.executable, "-c", WRITER, name, str(returns)], cwd=ROOT, stdout=subprocess.PIPE, text=True,
+                            env=os.environ | {"COCKPIT_HOME": str(home)})
+
+
+def test_processes_at_once_lose_nothing(home):
+    writers = [writer(home, name, 10) for name in ("a", "b")]
+    kept = {line for process in writers for line in process.communicate(timeout=120)[0].split()}
+    assert all(process.returncode == 0 for process in writers)
+    assert len(kept) == 20 and set(record.history().return_id) == kept
+    assert record.audit() == []
+
+
+def test_a_writer_killed_at_any_moment_leaves_the_state_before_or_after(home):
+    record.commit(figures(0), by="first")
+    for n in range(10):
+        process = writer(home, f"killed {n}", 1000)
+        kept = [process.stdout.readline().strip()]
+        time.sleep(0.013 * n)
+        process.send_signal(signal.SIGKILL)
+        kept += process.communicate()[0].split()
+        there = record.history().query("by == @process.args[-2]").return_id
+        assert set(kept) <= set(there) and len(there) <= len(kept) + 1, "what was said to be kept is, and at most one more"
+        assert record.audit() == []
+    assert queries.ask("freshness", as_of=pd.Timestamp("2026-11-24").date(), known_at=None, preset="schedule",
+                       state=warehouse.build().fingerprint).goals.iloc[0] == 31
