@@ -8,12 +8,12 @@ PYTHONS := $(PYTHON) python3 python3.14 python3.13 python3.12 python3.11
 CHROMIUMS := $(CHROMIUM) chromium chromium-browser google-chrome-stable google-chrome microsoft-edge-stable
 PIP := .venv/bin/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: run test setup bench chromium
+.PHONY: run test setup bench chromium postgresql
 
 run: setup
 	.venv/bin/python -m streamlit run app.py --server.port "$(COCKPIT_PORT)" --server.address "$(COCKPIT_ADDRESS)"
 
-test: .venv/tests chromium
+test: .venv/tests chromium postgresql
 	.venv/bin/python -m pytest --numprocesses auto --dist worksteal
 
 setup: .venv/run-time
@@ -45,4 +45,12 @@ chromium:
 	    apt-get -qq update && apt-get -qq --yes --no-install-recommends install chromium >/dev/null; \
 	else \
 	    echo "The browser tests need a Chromium. Install one, or name it: make CHROMIUM=/path/to/chromium" >&2; exit 1; \
+	fi
+
+postgresql:
+	@ls -d /usr/lib/postgresql/*/bin >/dev/null 2>&1 && exit; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    apt-get -qq update && apt-get -qq --yes --no-install-recommends install postgresql >/dev/null; \
+	else \
+	    echo "Without PostgreSQL (Debian: apt-get install postgresql) its tests are skipped." >&2; \
 	fi

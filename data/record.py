@@ -61,6 +61,11 @@ def exists() -> bool:
     return bool(os.environ.get("COCKPIT_RECORD")) or (home() / "record" / "catalogue.sqlite").exists()
 
 
+def extension(name: str) -> Path:
+    """The file of an extension of DuckDB, which comes as a package of its own: nothing is fetched."""
+    return Path(str(files(f"duckdb_extension_{name}"))) / "extensions" / f"v{duckdb.__version__}" / f"{name}.duckdb_extension"
+
+
 _open: dict[str, duckdb.DuckDBPyConnection] = {}
 _turn = threading.RLock()
 
@@ -77,8 +82,7 @@ def _lake() -> Iterator[duckdb.DuckDBPyConnection]:
             Path(data_path()).mkdir(parents=True, exist_ok=True)
             lake = duckdb.connect(config={"autoinstall_known_extensions": False})
             for name in ("ducklake", "postgres_scanner" if ":postgres:" in where else "sqlite_scanner"):
-                extension = files(f"duckdb_extension_{name}") / "extensions" / f"v{duckdb.__version__}" / f"{name}.duckdb_extension"
-                lake.execute(f"LOAD '{extension}'")
+                lake.execute(f"LOAD '{extension(name)}'")
             lake.execute(f"ATTACH '{where}' AS record (DATA_PATH '{data_path()}')")
             _retried(_make_tables, lake)
             _open[where] = lake

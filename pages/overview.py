@@ -29,5 +29,5 @@ st.html(wording.heading(w("overview.actions")) + overview_cards.action_table(vie
 st.html(wording.heading(w("overview.diary")) + overview_cards.diary_list(view.ask("diary"), lang)
         + f"<p>{overview_cards.freshness_line(view.ask('freshness').iloc[0], lang)}</p>")
 with left:  # last, so that the browser shows the rest before it loads the map's library
-    cluster_map.cluster_map(view, marks, firms, height=440, zoom=5.15, show_documented=False)
+    cluster_map.cluster_map(view, marks, firms, height=440, zoom=5.1, show_documented=False)
     st.html(f"<p class='source'>{w('map.key_short')} {maps.map_statement(lang)}</p>")

@@ -1,13 +1,18 @@
 """The record: what is committed stays, all or nothing, whatever happens to its writers."""
 
 import os
+import shutil
 import signal
+import socket
 import subprocess
 import sys
+import tempfile
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import duckdb
 import pandas as pd
 import pytest
 
@@ -34,6 +39,41 @@ def home(tmp_path, monkeypatch) -> Path:
     """A home of the product with no record in it yet."""
     monkeypatch.setenv("COCKPIT_HOME", str(tmp_path))
     return tmp_path
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """A PostgreSQL of its own on loopback, as DuckDB names it; skipped where none is installed."""
+    programs = next(iter(sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)), None)
+    if programs is None:
+        pytest.skip("PostgreSQL is not installed (Debian: apt-get install postgresql)")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    # PostgreSQL does not run as root; pytest's own folders are closed to others
+    other = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+    with tempfile.TemporaryDirectory() as folder:
+        if other:
+            shutil.chown(folder, "postgres")
+
+        def run(program: str, *given: str) -> None:
+            subprocess.run([*other, programs / program, *given], cwd=folder, check=True, stdout=subprocess.DEVNULL)
+
+        run("initdb", "-D", f"{folder}/data", "-A", "trust", "-U", "cockpit")
+        run("pg_ctl", "-D", f"{folder}/data", "-w", "-l", f"{folder}/log", "-o",
+            f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder}", "start")
+        yield f"host=127.0.0.1 port={port} user=cockpit"
+        run("pg_ctl", "-D", f"{folder}/data", "-m", "immediate", "stop")
+
+
+def shared(monkeypatch, postgres: str, database: str, folder: Path) -> None:
+    """Makes the record one whose catalogue is a new database of a PostgreSQL."""
+    with duckdb.connect() as db:
+        db.execute(f"LOAD '{record.extension('postgres_scanner')}'")
+        db.execute(f"ATTACH 'dbname=postgres {postgres}' AS server (TYPE postgres)")
+        db.execute(f"CALL postgres_execute('server', 'CREATE DATABASE {database}', use_transaction => false)")
+    monkeypatch.setenv("COCKPIT_RECORD", f"ducklake:postgres:dbname={database} {postgres}")
+    monkeypatch.setenv("COCKPIT_RECORD_FILES", str(folder))
 
 
 def held(city: str = "130500", known_at=None) -> list[float]:
@@ -187,3 +227,19 @@ def test_a_writer_killed_at_any_moment_leaves_the_state_before_or_after(home):
         assert record.audit() == []
     assert queries.ask("freshness", as_of=pd.Timestamp("2026-11-24").date(), known_at=None, preset="schedule",
                        state=warehouse.build().fingerprint).goals.iloc[0] == 31
+
+
+def test_a_catalogue_in_postgresql_does_the_same(home, postgres, monkeypatch, tmp_path):
+    shared(monkeypatch, postgres, "record", tmp_path / "files")
+    first = record.commit(figures(57), by="a", message="年底数")
+    writers = [writer(home, name, 5) for name in ("b", "c")]
+    kept = {line for process in writers for line in process.communicate(timeout=120)[0].split()}
+    assert len(kept) == 10 and set(record.history().return_id) == kept | {first}
+    assert record.audit() == []
+    record.revert(record.commit(figures(99), by="a"), {}, by="a", message="错报")
+    assert len(held()) == 1 and held() != [99]
+    fingerprint = warehouse.build().fingerprint
+    record.backup(tmp_path / "record.zip")
+    shared(monkeypatch, postgres, "restored", tmp_path / "other")
+    assert record.restore(tmp_path / "record.zip") == 13
+    assert warehouse.build().fingerprint == fingerprint and record.audit() == []
