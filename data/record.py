@@ -83,8 +83,7 @@ def _lake() -> Iterator[duckdb.DuckDBPyConnection]:
             lake = duckdb.connect(config={"autoinstall_known_extensions": False})
             for name in ("ducklake", "postgres_scanner" if ":postgres:" in where else "sqlite_scanner"):
                 lake.execute(f"LOAD '{extension(name)}'")
-            lake.execute(f"ATTACH '{where}' AS record (DATA_PATH '{data_path()}')")
-            _retried(_make_tables, lake)
+            _retried(_attach, lake)  # another process may be making the same record
             _open[where] = lake
         with _open[where].cursor() as lake:
             yield lake
@@ -100,7 +99,8 @@ def _columns() -> dict[str, dict[str, str]]:
     return {table: {column: kind for name, column, kind in rows if name == table} for table in (*KEYS, "return")}
 
 
-def _make_tables(lake: duckdb.DuckDBPyConnection) -> None:
+def _attach(lake: duckdb.DuckDBPyConnection) -> None:
+    lake.execute(f"ATTACH IF NOT EXISTS '{catalogue()}' AS record (DATA_PATH '{data_path()}')")
     lake.execute("BEGIN")
     for table, columns in _columns().items():
         stamp = {"return_id": "VARCHAR", "recorded_at": "TIMESTAMP"}  # a source of a return has them here only
