@@ -27,12 +27,11 @@ import duckdb
 import pandas as pd
 import tenacity
 
-from data import SCHEMA, home
+from data import SCHEMA, home, replacing
 
 # The tables that returns bring rows for, with the key that a correction repeats; `return` and `head` are the record's own.
 KEYS = {"source": "source_id", "observation": "observation_id", "allocation": "allocation_id", "goal_note": "note_id",
         "enterprise": "enterprise_id", "milestone": "milestone_id"}
-STAMP = ("recorded_at", "return_id", "retracted")  # what the record itself writes into a fact
 ATTEMPTS = 30  # of a commit that others keep overtaking
 
 
@@ -265,21 +264,9 @@ def audit() -> list[str]:
 
 # Keeping safe --------------------------------------------------------------------------------------------------------
 
-@contextmanager
-def _beside(file: Path) -> Iterator[Path]:
-    """A place beside `file` that takes its name when all has gone well."""
-    with tempfile.NamedTemporaryFile(dir=file.parent, prefix=f".{file.name}-", delete=False) as made:
-        part = Path(made.name)
-    try:
-        yield part
-        os.replace(part, file)
-    finally:
-        part.unlink(missing_ok=True)
-
-
 def backup(file: Path) -> int:
     """Writes the whole record, from one snapshot, into a ZIP of Parquet files; gives the number of returns in it."""
-    with _lake() as lake, _beside(file) as part, tempfile.TemporaryDirectory() as folder:
+    with _lake() as lake, replacing(file) as part, tempfile.TemporaryDirectory() as folder:
         lake.execute("BEGIN")
         for table in (*KEYS, "return", "head"):
             lake.execute(f"""COPY record."{table}" TO '{folder}/{table}.parquet'""")

@@ -725,7 +725,6 @@ COMMENT ON COLUMN allocation.confidence IS 'high: official or press naming it; m
 COMMENT ON COLUMN allocation.recorded_at IS 'when the row entered the record (UTC); the latest not after known_at holds';
 COMMENT ON COLUMN allocation.return_id IS 'the return that brought the row; empty for facts shipped in files';
 COMMENT ON COLUMN allocation.retracted IS 'true where this row takes the fact back';
-COMMENT ON COLUMN unplaced.unplaced_id IS 'id';
 COMMENT ON COLUMN goal_note.note_id IS 'id, the key that a correction repeats';
 COMMENT ON COLUMN goal_note.indicator_id IS 'the goal: indicator.indicator_id';
 COMMENT ON COLUMN goal_note.period_end IS 'last day of the period that the note speaks of';
@@ -748,6 +747,7 @@ COMMENT ON COLUMN "return".state IS 'accepted: its rows hold';
 COMMENT ON COLUMN "return".hash IS 'SHA-256 over the hash before it, this row and all rows of the return';
 COMMENT ON COLUMN "return".previous_hash IS 'hash of the return before it, empty for the first';
 COMMENT ON COLUMN "return".recorded_at IS 'when it was recorded, UTC';
+COMMENT ON COLUMN unplaced.unplaced_id IS 'id';
 COMMENT ON COLUMN unplaced.what IS 'what the raw material says';
 COMMENT ON COLUMN unplaced.reason_zh IS 'why it is not in the tables, in Chinese';
 COMMENT ON COLUMN unplaced.reason_en IS 'why it is not in the tables, in English';
@@ -909,9 +909,10 @@ measured AS (
            CASE WHEN a.day <= due_on THEN round(100 * (a.value - expected)
                 / CASE WHEN year IS NOT NULL THEN lower WHEN lower > b.value THEN lower - b.value END, 9)
            END AS schedule_gap_pp,
-           CASE r.metric WHEN 'schedule_gap_pp' THEN schedule_gap_pp
-                         ELSE CASE WHEN expected > 0 THEN round(100 * a.value / expected, 9)
-                                   WHEN a.value >= expected THEN 100 ELSE 0 END END AS score,
+           CASE WHEN r.metric = 'schedule_gap_pp' THEN schedule_gap_pp
+                WHEN expected > 0 THEN round(100 * a.value / expected, 9)
+                WHEN a.value >= expected THEN 100
+                ELSE 0 END AS score,
            meets(a.value, lower, strict) AS a_meets,
            too_close(a.value, a.qualifier, lower) AS a_close,
            meets(d.value, lower, strict) AS d_meets,
@@ -1003,6 +1004,10 @@ SELECT c.cluster_id, mi.measure_id, false, true, NULL, NULL
 FROM measure_industry mi JOIN county_cluster_known(known_at) c USING (industry_id)
 WHERE NOT EXISTS (FROM measure_cluster mc WHERE mc.cluster_id = c.cluster_id AND mc.measure_id = mi.measure_id);
 
+-- Which clusters the measures of a department speak of, and by which measure.
+CREATE MACRO department_cluster(department, known_at) AS TABLE
+SELECT cm.* FROM cluster_measure(known_at) cm JOIN measure_department md USING (measure_id) WHERE md.department_id = department;
+
 -- The latest published money figure of each cluster as of a day (output value, revenue or sales: they differ and are never
 -- compared), its size class (5: >= 1000, 4: 500-, 3: 100-, 2: 50-, 1: < 50 亿元), and whether it is older than 2019.
 CREATE MACRO cluster_money(as_of, known_at) AS TABLE
@@ -1046,7 +1051,8 @@ QUALIFY row_number() OVER (PARTITION BY c.indicator_id, c.context_id, o.scope_ki
 
 -- Every goal as judged, with what a reader needs beside it: names and unit, clause, departments and named clusters, doubts, who
 -- owes the figure, the source of the latest figure, the nearest evidence in another scope (context_*), the highest target of
--- its axis; of the figure that the light speaks of (the judged one, else the latest) its completion and how finely its day is known. Scope `own` marks the goals of the plan itself; the other rows are allocations.
+-- its axis; of the figure that the light speaks of (the judged one, else the latest) its completion and how finely its day is
+-- known. Scope `own` marks the goals of the plan itself; the other rows are allocations.
 CREATE MACRO goal_described(as_of, known_at, preset) AS TABLE
 WITH responsible AS (
     SELECT md.measure_id, string_agg(d.short_zh, '、' ORDER BY md.position) AS departments_zh,
@@ -1065,7 +1071,8 @@ precise AS (  -- how finely the day of a figure is known
     FROM observation_known(known_at) GROUP BY ALL
 )
 SELECT s.*, 100 * coalesce(s.judged_value, s.actual) / s.lower AS shown_completion, f.period_precision AS shown_precision,
-       b.period_precision AS baseline_precision, g.indicator_id IS NOT NULL AS own, i.name_zh, i.name_en, i.unit_zh, i.unit_en, i.definition_zh, i.definition_en,
+       b.period_precision AS baseline_precision, g.indicator_id IS NOT NULL AS own,
+       i.name_zh, i.name_en, i.unit_zh, i.unit_en, i.definition_zh, i.definition_en,
        i.kind, i.headline, i.measure_id, m.action_id, m.name_zh AS measure_zh, m.name_en AS measure_en,
        t.strict, i.confirmed AND coalesce(t.confirmed, true) AS confirmed,
        coalesce(t.note_zh, i.note_zh) AS note_zh, coalesce(t.note_en, i.note_en) AS note_en,

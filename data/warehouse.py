@@ -9,7 +9,6 @@ import difflib
 import hashlib
 import json
 import logging
-import os
 import re
 import threading
 from dataclasses import dataclass
@@ -18,7 +17,7 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
-from data import SCHEMA, boundaries, home, record
+from data import SCHEMA, boundaries, home, record, replacing
 from data.words import words
 
 HERE = Path(__file__).parent
@@ -226,17 +225,12 @@ def build(root: Path = HERE) -> Built:
     target = serving_file(fingerprint)
     if faults or not _sound(target):
         target.parent.mkdir(parents=True, exist_ok=True)
-        beside = target.with_suffix(f".{os.getpid()}-{threading.get_ident()}.building")
-        try:
-            with duckdb.connect(beside) as db:
-                db.execute(SCHEMA.read_text(encoding="utf-8"))
-                faults += _check(db, tables)
-                if faults:
-                    raise BadFacts(faults)
-                _load(db, tables)
-            os.replace(beside, target)
-        finally:
-            beside.unlink(missing_ok=True)
+        with replacing(target) as beside, duckdb.connect(beside) as db:
+            db.execute(SCHEMA.read_text(encoding="utf-8"))
+            faults += _check(db, tables)
+            if faults:
+                raise BadFacts(faults)
+            _load(db, tables)
     _point_to(fingerprint)
     with cursor(fingerprint) as db:
         counts = {name: db.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in table_names()}
@@ -276,9 +270,8 @@ def _connect(file: Path) -> duckdb.DuckDBPyConnection:
 def _point_to(fingerprint: str) -> None:
     pointer = home() / "serving" / "current"
     if not pointer.exists() or pointer.read_text() != fingerprint:
-        beside = pointer.with_suffix(f".{os.getpid()}-{threading.get_ident()}")
-        beside.write_text(fingerprint)
-        os.replace(beside, pointer)
+        with replacing(pointer) as beside:
+            beside.write_text(fingerprint)
     states = sorted(pointer.parent.glob("*.duckdb"), key=lambda file: file.stat().st_mtime, reverse=True)
     kept = {serving_file(fingerprint), *[file for file in states if file.stem != fingerprint][:1]}
     for file in states:

@@ -7,11 +7,9 @@ from pages.parts.choices import choices
 
 view = shell.enter("goals", filters=("department", "light"), extras=("goal",))
 lang, w, chosen = view.lang, view.w, view["goal"]
-goal = view.ask("goal", goal=chosen)
-if chosen and goal.empty:
-    shell.ignore(view, "goal")
-
-if len(goal):
+if chosen and (goal := view.ask("goal", goal=chosen)).empty:
+    shell.ignore(view, "goal", chosen)
+elif chosen:
     figures = view.ask("goal_figure", goal=chosen)
     st.html(goal_cards.goal_head(goal, lang) + goal_cards.verdicts(goal, lang, view.theme))
     chart = charts.goal_series(figures, view.ask("goal_path", goal=chosen), goal, lang, view.theme, as_of=view.as_of, plan=view.plan)

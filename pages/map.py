@@ -12,10 +12,7 @@ marks, firms = (view.ask(question, city=view["city"], industry=view["industry"],
 
 left, right = st.columns([3, 2], gap="small")
 with right:
-    if view["enterprise"]:
-        cluster_map.enterprise_story(view, firms)
-    if view["cluster"]:
-        cluster_map.story(view, marks)
+    cluster_map.story(view, marks, firms)
     shell.search_box(view, w("map.search"), w("map.search_hint"))
     choices(cluster_cards.cluster_list(marks, view["q"] or "", view["cluster"], lang), key="cluster_list")
 if view["department"]:

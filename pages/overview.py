@@ -15,10 +15,7 @@ if len(balance):
 
 left, right = st.columns([3, 2], gap="small")
 with right:
-    if view["enterprise"]:
-        cluster_map.enterprise_story(view, firms)
-    if view["cluster"]:
-        cluster_map.story(view, marks)
+    cluster_map.story(view, marks, firms)
     choices(overview_cards.gauge_cards(view.ask("headline_goal"), lang, view.theme), key="gauges", opens="goals")
 st.html(overview_cards.figure_strip(view.ask("overview_figure"), lang))
 

@@ -1,10 +1,6 @@
 -- Every cluster as a mark on the map, always all of them in the same order; `matches` says whether it passes the filters
 -- (NULL: no filter). A department's clusters are those its measures name, directly or by industry.
-WITH asked AS (
-    SELECT DISTINCT cm.cluster_id FROM cluster_measure($known_at) cm JOIN measure_department md USING (measure_id)
-    WHERE md.department_id = $department
-),
-firms AS (
+WITH firms AS (
     SELECT cluster_id, count(*) FILTER (named_leader) AS leaders, count(*) FILTER (NOT named_leader) AS documented
     FROM enterprise_standing($as_of, $known_at) WHERE cluster_id IS NOT NULL GROUP BY ALL
 )
@@ -18,7 +14,7 @@ SELECT c.cluster_id, c.name_zh, c.name_en, l.alias_zh, c.pinyin, c.initials, c.p
        coalesce(f.leaders, 0) AS leaders, coalesce(f.documented, 0) AS documented,
        ($city IS NULL OR n.city_id = $city) AND ($industry IS NULL OR c.industry_id = $industry)
            AND (NOT $named_only OR c.in_plan)
-           AND ($department IS NULL OR c.cluster_id IN (FROM asked)) AS matches
+           AND ($department IS NULL OR c.cluster_id IN (SELECT cluster_id FROM department_cluster($department, $known_at))) AS matches
 FROM county_cluster_known($known_at) c
 JOIN industry i USING (industry_id) JOIN industry_group g USING (group_id)
 JOIN county n ON n.adcode = c.county_adcode JOIN city t USING (city_id)

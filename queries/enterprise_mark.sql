@@ -1,14 +1,10 @@
 -- Every enterprise with a place as a mark on the map, always all of them in the same order; `matches` says whether it passes
 -- the filters (NULL: no filter): its own county's city, and its cluster's industry, departments and standing in the plan.
-WITH asked AS (
-    SELECT DISTINCT cm.cluster_id FROM cluster_measure($known_at) cm JOIN measure_department md USING (measure_id)
-    WHERE md.department_id = $department
-)
 SELECT e.enterprise_id, e.name_zh, e.name_en, e.cluster_id, e.county_adcode, e.lon, e.lat, e.location_basis, e.named_leader,
        e.product_zh, e.product_en, n.name_zh AS county_zh, n.name_en AS county_en, n.city_id,
        coalesce(($city IS NULL OR n.city_id = $city) AND ($industry IS NULL OR c.industry_id = $industry)
            AND (NOT $named_only OR c.in_plan)
-           AND ($department IS NULL OR e.cluster_id IN (FROM asked)), false) AS matches
+           AND ($department IS NULL OR e.cluster_id IN (SELECT cluster_id FROM department_cluster($department, $known_at))), false) AS matches
 FROM enterprise_standing($as_of, $known_at) e JOIN county n ON n.adcode = e.county_adcode
 LEFT JOIN county_cluster_known($known_at) c USING (cluster_id)
 WHERE e.lon IS NOT NULL

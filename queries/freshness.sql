@@ -5,4 +5,4 @@ SELECT (SELECT max(period_end) FROM observation_known($known_at) WHERE period_en
        count(DISTINCT s.indicator_id) AS goals,
        count(DISTINCT s.indicator_id) FILTER (s.actual IS NOT NULL) AS goals_with_figure
 FROM goal_status($as_of, $known_at, $preset) s
-JOIN goal_scope g ON g.indicator_id = s.indicator_id AND g.scope_kind = s.scope_kind AND g.scope_id = s.scope_id
+JOIN goal_scope USING (indicator_id, scope_kind, scope_id)

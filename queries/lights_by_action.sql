@@ -3,7 +3,7 @@
 SELECT a.action_id, a.name_zh, a.name_en, s.light, count(s.light) AS goals
 FROM action a LEFT JOIN (
     SELECT m.action_id, s.light FROM goal_status($as_of, $known_at, $preset) s
-    JOIN goal_scope g ON g.indicator_id = s.indicator_id AND g.scope_kind = s.scope_kind AND g.scope_id = s.scope_id
-    JOIN indicator i ON i.indicator_id = s.indicator_id JOIN measure m USING (measure_id)
+    JOIN goal_scope USING (indicator_id, scope_kind, scope_id)
+    JOIN indicator USING (indicator_id) JOIN measure m USING (measure_id)
 ) s USING (action_id)
 GROUP BY ALL ORDER BY a.action_id, s.light

@@ -24,7 +24,7 @@ def cluster_list(marks: pd.DataFrame, query: str, chosen: str | None, lang: str)
     w, items = words(lang), []
     found = searched(marks[marks.matches], query)
     if found.empty:
-        return f'<p class="notice" role="status">{escape(w("map.nothing"))}</p>'
+        return f'<p class="muted" role="status">{escape(w("map.nothing"))}</p>'
     for row in wording.records(found.sort_values(["in_plan", "pinyin"], ascending=[False, True])):
         named = f' <span class="tag">{escape(w("cluster.in_plan"))}</span>' if row["in_plan"] else ""
         pressed = row["cluster_id"] == chosen

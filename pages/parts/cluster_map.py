@@ -37,8 +37,15 @@ def _clicked() -> None:
     shell.choose(cluster=cluster, enterprise=enterprise.get("enterprise_id"))
 
 
-def story(view: View, marks: pd.DataFrame) -> None:
-    """The chosen cluster in a few lines, and the way to its page."""
+def story(view: View, marks: pd.DataFrame, firms: pd.DataFrame) -> None:
+    """What is chosen on the map in a few lines: the enterprise, the cluster and the way to its page."""
+    if view["enterprise"]:
+        _enterprise_story(view, firms)
+    if view["cluster"]:
+        _cluster_story(view, marks)
+
+
+def _cluster_story(view: View, marks: pd.DataFrame) -> None:
     st.html(cluster_cards.story(marks, view["cluster"], view.ask("cluster_claim", cluster=view["cluster"]),
                                 view.ask("cluster_measure", cluster=view["cluster"]), view.lang))
     name = view.w.pick(marks[marks.cluster_id == view["cluster"]].iloc[0], "name")
@@ -46,10 +53,9 @@ def story(view: View, marks: pd.DataFrame) -> None:
                  icon=":material/arrow_forward:", query_params=view.address())
 
 
-def enterprise_story(view: View, firms: pd.DataFrame) -> None:
-    """The chosen enterprise in a few lines; says so where the address names one that is not known."""
+def _enterprise_story(view: View, firms: pd.DataFrame) -> None:
     row = wording.records(firms[firms.enterprise_id == view["enterprise"]])
     if not row:
-        shell.ignore(view, "enterprise")
+        shell.ignore(view, "enterprise", view["enterprise"])
     else:
         st.html(cluster_cards.enterprise_story(row[0], view.lang))

@@ -72,8 +72,7 @@ def _evidence(w: Words, rows: list[dict]) -> str:
         return ""
     parts = [w("goals.owed", owner=w.pick(row, "owner") or w("figure.none"))]
     if w.pick(row, "context"):
-        parts.append(w("gauge_card.near", name=w.pick(row, "context"), day=wording.day(w, row["context_on"], row["context_precision"]), figure=wording.figure(
-            w, row["context_value"], w.pick(row, "context_unit"), row["context_qualifier"])))
+        parts.append(wording.nearest(w, row))
     return w("sentence.join").join(parts)
 
 

@@ -35,9 +35,7 @@ def _gauge_card(row: dict, lang: str, theme: str) -> str:
     else:
         line = escape(w("gauge_card.owed", owner=w.pick(row, "owner")))
         if w.pick(row, "context"):
-            near = w("gauge_card.near", name=w.pick(row, "context"), day=wording.day(w, row["context_on"], row["context_precision"]), figure=wording.figure(
-                w, row["context_value"], w.pick(row, "context_unit"), row["context_qualifier"]))
-            line += f"<br>{escape(near)}"
+            line += f"<br>{escape(wording.nearest(w, row))}"
     if row["earlier_light"]:
         line += "<br>" + escape(w("gauge_card.earlier", year=row["earlier_due_on"].year, light=w(f"light.{row['earlier_light']}")))
     return (f'<button data-choose="goal:{row["indicator_id"]}"><b>{escape(w.pick(row, "name"))}</b>{picture}'

@@ -112,7 +112,7 @@ def enter(page: str, filters: tuple[str, ...] = (), extras: tuple[str, ...] = ()
         st.button(words(other)("language.name"), key="language", on_click=choose, kwargs={"lang": other},
                   help=words(other)("language.switch"))
     for key, value in ignored.items():
-        _say_ignored(view, key, value)
+        ignore(view, key, value)
     st.session_state["view"] = view
     if "next" in st.session_state:
         page, choices = st.session_state.pop("next")
@@ -153,12 +153,8 @@ def _view(page: str, extras: tuple[str, ...]) -> tuple[View, dict[str, str]]:
     return view, ignored
 
 
-def ignore(view: View, key: str) -> None:
-    """Says that the address's value for a key of the page is unknown and was ignored."""
-    _say_ignored(view, key, view[key])
-
-
-def _say_ignored(view: View, key: str, value: str) -> None:
+def ignore(view: View, key: str, value: str) -> None:
+    """Says that the address's value for a key is unknown and was ignored."""
     plain = value[:60].replace("`", "'")  # as code, so that no address can put a link into our page
     st.warning(view.w("notice.ignored", address=f"`{key}={plain}`"), icon=":material/info:")
 

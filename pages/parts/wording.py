@@ -50,6 +50,12 @@ def day(w: Words, end: date | None, precision: str | None) -> str:
     return period(w, {"period_start": None, "period_end": end, "period_precision": precision})
 
 
+def nearest(w: Words, row: dict) -> str:
+    """The nearest evidence beside a goal (`context_*` of a row of goal_status) with its day, in plain text."""
+    value = figure(w, row["context_value"], w.pick(row, "context_unit"), row["context_qualifier"])
+    return w("gauge_card.near", name=w.pick(row, "context"), day=day(w, row["context_on"], row["context_precision"]), figure=value)
+
+
 def target(w: Words, row) -> str:
     """A target with unit in plain text: a range, a floor, or more than a floor."""
     unit = w.pick(row, "unit")

@@ -27,7 +27,8 @@ SECONDS_BETWEEN_CHANGES = 2.0  # of one visitor, on average
 FIRST_VISITS = 5
 
 # Notes when the first gauge was drawn, when a filter was chosen, when the page last changed after that, and when the map
-# first drew its outlines: the only drawings with so many corners. Components keep their content in shadow trees, which are watched as well.
+# first drew its outlines: the only drawings with so many corners. Components keep their content in shadow trees, which are
+# watched as well.
 STOPWATCH = """(() => {
   const noted = window.stopwatch = {gauge: 0, chosen: 0, changed: 0, map: 0};
   const after = () => requestAnimationFrame(() => { noted.changed = performance.now() });
