@@ -220,6 +220,14 @@ def _revert(lake: duckdb.DuckDBPyConnection, return_id: str, before: dict[str, p
 
 # Reading -------------------------------------------------------------------------------------------------------------
 
+def head() -> str:
+    """The hash of the last return: it changes with every commit. Empty where nothing was kept yet."""
+    if not exists():
+        return ""
+    with _lake() as lake:
+        return lake.execute("SELECT hash FROM record.head").fetchone()[0]
+
+
 def history() -> pd.DataFrame:
     """Every return, the latest first: return_id, by, department_id, city_id, message, state, hash, previous_hash, recorded_at."""
     if not exists():

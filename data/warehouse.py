@@ -11,6 +11,8 @@ import json
 import logging
 import re
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -215,35 +217,48 @@ def build(root: Path = HERE) -> Built:
     """Checks the facts below `root` and those of the record, and makes them the current state; quick where this state was
     built before.
 
-    The file is built beside and renamed into place, then `current` is renamed to name it; the last two states are kept.
+    The file is built beside and renamed into place, then `current` is renamed to name it; the last two states are kept. Of
+    several that build at once the last one names the latest record: each looks again once it has named its own.
     Raises BadFacts with every fault; then nothing has changed.
     """
-    tables, faults = read_files(root)
-    for table, rows in record.tables().items():
-        tables[table] = pd.concat([tables[table], rows], ignore_index=True) if table in tables else rows
-    fingerprint = fingerprint_of(tables)
-    target = serving_file(fingerprint)
-    if faults or not _sound(target):
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with replacing(target) as beside, duckdb.connect(beside) as db:
-            db.execute(SCHEMA.read_text(encoding="utf-8"))
-            faults += _check(db, tables)
-            if faults:
-                raise BadFacts(faults)
-            _load(db, tables)
-    _point_to(fingerprint)
+    while True:
+        head = record.head()
+        tables, faults = _gathered(root)
+        fingerprint = fingerprint_of(tables)
+        _make(serving_file(fingerprint), tables, faults)
+        _point_to(fingerprint)
+        if record.head() == head:
+            break
     with cursor(fingerprint) as db:
         counts = {name: db.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in table_names()}
         unplaced = db.execute("SELECT unplaced_id, what, reason_zh, reason_en FROM unplaced ORDER BY ALL").df()
     return Built(fingerprint, counts, unplaced)
 
 
-def table_names() -> list[str]:
-    """The tables in the order of the schema, in which a table follows those it refers to."""
-    return re.findall(r'^CREATE TABLE "?(\w+)"? \(', SCHEMA.read_text(encoding="utf-8"), re.MULTILINE)
+def _gathered(root: Path = HERE, *more: dict[str, pd.DataFrame]) -> tuple[dict[str, pd.DataFrame], list[Fault]]:
+    """The rows of the files below `root`, of the record, and more, by table; and the files that are no table."""
+    tables, faults = read_files(root)
+    for rows in (record.tables(), *more):
+        tables |= {table: pd.concat([tables[table], frame], ignore_index=True) if table in tables else frame
+                   for table, frame in rows.items()}
+    return tables, faults
 
 
-def _load(db: duckdb.DuckDBPyConnection, tables: dict[str, pd.DataFrame]) -> None:
+def _make(file: Path, tables: dict[str, pd.DataFrame], faults: list[Fault]) -> None:
+    """Builds a serving file where it is not there or damaged. Raises BadFacts; then there is none."""
+    if not faults and _sound(file):
+        return
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with replacing(file) as beside, duckdb.connect(beside) as db:
+        _fill(db, tables, faults)
+
+
+def _fill(db: duckdb.DuckDBPyConnection, tables: dict[str, pd.DataFrame], faults: list[Fault]) -> None:
+    """Makes an empty database the serving database of these rows. Raises BadFacts with these faults and every other."""
+    db.execute(SCHEMA.read_text(encoding="utf-8"))
+    faults = [*faults, *_check(db, tables)]
+    if faults:
+        raise BadFacts(faults)
     for name in table_names():
         if name in tables:
             db.execute(f'INSERT INTO "{name}" BY NAME SELECT * EXCLUDE (_file, _line) FROM raw_{name}')
@@ -251,6 +266,20 @@ def _load(db: duckdb.DuckDBPyConnection, tables: dict[str, pd.DataFrame]) -> Non
     db.execute("INSERT INTO boundary BY NAME SELECT * FROM outlines")
     db.executemany("INSERT INTO boundary_layer VALUES (?, ?)",
                    [(layer, boundaries.layer_url(layer)) for layer in boundaries.layers()])
+
+
+@contextmanager
+def rehearsal(facts: dict[str, pd.DataFrame]) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The database as it would be with these facts (text, with `_file` and `_line`) on top of the current ones: in memory,
+    for the length of the block. Raises BadFacts where they break a rule."""
+    with duckdb.connect() as db:
+        _fill(db, *_gathered(HERE, facts))
+        yield db
+
+
+def table_names() -> list[str]:
+    """The tables in the order of the schema, in which a table follows those it refers to."""
+    return re.findall(r'^CREATE TABLE "?(\w+)"? \(', SCHEMA.read_text(encoding="utf-8"), re.MULTILINE)
 
 
 def _sound(file: Path) -> bool:

@@ -28,6 +28,7 @@ def layer_url(layer: str) -> str:
     return f"/boundaries/{layer}-{hashlib.sha256(layers()[layer]).hexdigest()[:12]}.geojson"
 
 
+@cache
 def paths() -> pd.DataFrame:
     """Every outline as a row of the table `boundary`: an SVG path in degrees (see `path`) and its extent."""
     rows = []
