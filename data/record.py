@@ -39,6 +39,10 @@ class NotKept(Exception):
     """A return that the record does not hold. The argument is its id."""
 
 
+class TakenBack(Exception):
+    """A return that was taken back already. The argument is its id."""
+
+
 class Exists(Exception):
     """A record stands already where one was to be restored. The argument says where."""
 
@@ -174,8 +178,8 @@ def _commit(lake: duckdb.DuckDBPyConnection, facts: dict[str, pd.DataFrame], abo
 
 def _hash(lake: duckdb.DuckDBPyConnection, head: dict) -> str:
     """The hash of a return: of the one before it, who, what and when, and all its rows as they stand in the record."""
-    digest = hashlib.sha256(json.dumps({name: str(head[name]) for name in sorted(head) if name != "hash"},
-                                       ensure_ascii=False).encode())
+    given = {name: str(head[name]) for name in sorted(head) if name != "hash" and head[name] is not None}
+    digest = hashlib.sha256(json.dumps(given, ensure_ascii=False).encode())
     for table in KEYS:
         rows = lake.execute(f"""SELECT COLUMNS(*)::VARCHAR FROM record."{table}" WHERE return_id = ? ORDER BY ALL""",
                             [head["return_id"]])
@@ -187,35 +191,51 @@ def _hash(lake: duckdb.DuckDBPyConnection, head: dict) -> str:
 
 
 def revert(return_id: str, before: dict[str, pd.DataFrame], *, by: str, message: str) -> str:
-    """Takes a return back by a return of its own and gives that one's id: what held before it holds again, what it brought
-    first is retracted; what a later return corrected stays.
+    """Takes a return back by a return of its own and gives that one's id: what would hold without it holds again, what nothing
+    else says is retracted. A return that takes another back can be taken back in turn.
 
-    `before` holds, by table, the rows of the same keys from elsewhere (the shipped facts), the latest of each key.
-    Raises NotKept for an unknown id.
+    `before` holds, by table, the rows of the same keys from elsewhere (the shipped facts).
+    Raises NotKept for an unknown id, TakenBack for one that was taken back already.
     """
-    about = {"by": by, "message": message, "department_id": None, "city_id": None}
+    about = {"by": by, "message": message, "department_id": None, "city_id": None, "reverts": return_id}
     with _lake() as lake:
         return _retried(_revert, lake, return_id, before, about)
 
 
 def _revert(lake: duckdb.DuckDBPyConnection, return_id: str, before: dict[str, pd.DataFrame], about: dict) -> str:
-    found = lake.execute('SELECT recorded_at FROM record."return" WHERE return_id = ?', [return_id]).fetchone()
-    if found is None:
+    reverts = dict(lake.execute('SELECT return_id, reverts FROM record."return" ORDER BY recorded_at').fetchall())
+    if return_id not in reverts:
         raise NotKept(return_id)
+    now, then = _in_force(reverts), _in_force(reverts | {"": return_id})
+    if now == then:
+        raise TakenBack(return_id)
     facts = {}
     for table, key in KEYS.items():
         if table == "source":
             continue  # a source that nothing names any more does no harm
-        rows = lake.execute(f'SELECT * FROM record."{table}" QUALIFY max(recorded_at) OVER (PARTITION BY "{key}") = ?',
-                            found).df()
-        mine = rows[rows.return_id == return_id]
-        earlier = pd.concat([before.get(table, rows.iloc[:0]), rows[rows.recorded_at < found[0]].astype(object)])
-        earlier = earlier.sort_values("recorded_at", kind="stable").drop_duplicates(key, keep="last")
-        again = earlier[earlier[key].isin(mine[key])]
-        gone = mine[~mine[key].isin(again[key])].assign(retracted=True)
-        if len(mine):
-            facts[table] = pd.concat([again, gone]).drop(columns=["recorded_at", "return_id"])
+        rows = lake.execute(f'SELECT * FROM record."{table}"').df().astype(object)
+        rows = rows[rows.return_id.map(reverts).isna()]  # what a revert says again, it says for the return it goes back to
+
+        def holding(returns: set[str], rows=rows, table=table, key=key) -> pd.DataFrame:
+            live = pd.concat([before.get(table, rows.iloc[:0]), rows[rows.return_id.isin(returns)]])
+            return live.sort_values("recorded_at", kind="stable").drop_duplicates(key, keep="last")
+
+        held, again = holding(now), holding(then)
+        same = held[[key, "recorded_at"]].merge(again[[key, "recorded_at"]])[key]
+        gone = held[~held[key].isin(again[key])].assign(retracted=True)
+        changed = pd.concat([again[~again[key].isin(same)], gone])
+        if len(changed):
+            facts[table] = changed.drop(columns=["recorded_at", "return_id"])
     return _commit(lake, facts, about)
+
+
+def _in_force(reverts: dict[str, str | None]) -> set[str]:
+    """The returns that are in force, those that take others back left out; `reverts` in the order of time."""
+    taken_back: set[str] = set()
+    for return_id, other in reversed(reverts.items()):
+        if other and return_id not in taken_back:
+            taken_back.add(other)
+    return {return_id for return_id, other in reverts.items() if not other and return_id not in taken_back}
 
 
 # Reading -------------------------------------------------------------------------------------------------------------
@@ -261,16 +281,50 @@ def audit() -> list[str]:
         return []
     previous, broken = "", []
     with _lake() as lake:
-        for row in lake.execute('SELECT * FROM record."return" ORDER BY recorded_at').df().to_dict("records"):
-            head = {name: None if pd.isna(value) else value for name, value in row.items()}
-            head["recorded_at"] = head["recorded_at"].to_pydatetime()
+        for (return_id,) in lake.execute('SELECT return_id FROM record."return" ORDER BY recorded_at').fetchall():
+            head = _head(lake, return_id)
             if head["previous_hash"] != previous or head["hash"] != _hash(lake, head):
                 broken.append(head["return_id"])
             previous = head["hash"]
     return broken
 
 
+def receipt(return_id: str) -> str:
+    """What the reporter keeps of a return: its id and the beginning of its hash. Raises NotKept for an unknown id."""
+    with _lake() as lake:
+        return f"{return_id}.{_head(lake, return_id)['hash'][:16]}"
+
+
+def verify(receipt: str) -> bool:
+    """Whether the record holds the return of a receipt with exactly the rows that it was kept with. Raises NotKept for an
+    unknown one."""
+    return_id, _, beginning = receipt.strip().rpartition(".")
+    if not exists():
+        raise NotKept(return_id)
+    with _lake() as lake:
+        head = _head(lake, return_id)
+        return len(beginning) == 16 and head["hash"].startswith(beginning) and head["hash"] == _hash(lake, head)
+
+
+def _head(lake: duckdb.DuckDBPyConnection, return_id: str) -> dict:
+    """The row of a return as it went into its hash."""
+    found = lake.execute('SELECT * FROM record."return" WHERE return_id = ?', [return_id])
+    names, row = [column[0] for column in found.description], found.fetchone()
+    if row is None:
+        raise NotKept(return_id)
+    return dict(zip(names, row, strict=True))
+
+
 # Keeping safe --------------------------------------------------------------------------------------------------------
+
+def compact() -> None:
+    """Merges the small files that commits leave behind and removes those no longer needed. The rows stay as they are."""
+    with _lake() as lake:
+        lake.execute("CALL ducklake_flush_inlined_data('record')")  # small returns wait in the catalogue
+        lake.execute("CALL ducklake_merge_adjacent_files('record')")
+        lake.execute("CALL ducklake_expire_snapshots('record', older_than => now())")
+        lake.execute("CALL ducklake_cleanup_old_files('record', cleanup_all => true)")
+
 
 def backup(file: Path) -> int:
     """Writes the whole record, from one snapshot, into a ZIP of Parquet files; gives the number of returns in it."""

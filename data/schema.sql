@@ -432,6 +432,7 @@ CREATE TABLE "return" (
     department_id VARCHAR REFERENCES department (department_id),
     city_id       VARCHAR REFERENCES city (city_id),
     message       VARCHAR,
+    reverts       VARCHAR,
     state         return_state NOT NULL,
     hash          VARCHAR NOT NULL,
     previous_hash VARCHAR NOT NULL,
@@ -743,6 +744,7 @@ COMMENT ON COLUMN "return"."by" IS 'who handed it in';
 COMMENT ON COLUMN "return".department_id IS 'the department that reports: department.department_id';
 COMMENT ON COLUMN "return".city_id IS 'the city that reports: city.city_id';
 COMMENT ON COLUMN "return".message IS 'what whoever handed it in says of it';
+COMMENT ON COLUMN "return".reverts IS 'the return that this one takes back; empty for any other';
 COMMENT ON COLUMN "return".state IS 'accepted: its rows hold';
 COMMENT ON COLUMN "return".hash IS 'SHA-256 over the hash before it, this row and all rows of the return';
 COMMENT ON COLUMN "return".previous_hash IS 'hash of the return before it, empty for the first';
@@ -796,6 +798,12 @@ CREATE MACRO allocation_known(known_at) AS TABLE
 SELECT * FROM (
     SELECT * FROM allocation a WHERE a.recorded_at <= coalesce(known_at, TIMESTAMP 'infinity')
     QUALIFY row_number() OVER (PARTITION BY a.allocation_id ORDER BY a.recorded_at DESC) = 1
+) WHERE NOT retracted;
+
+CREATE MACRO goal_note_known(known_at) AS TABLE
+SELECT * FROM (
+    SELECT * FROM goal_note g WHERE g.recorded_at <= coalesce(known_at, TIMESTAMP 'infinity')
+    QUALIFY row_number() OVER (PARTITION BY g.note_id ORDER BY g.recorded_at DESC) = 1
 ) WHERE NOT retracted;
 
 -- How a goal is judged -----------------------------------------------------------------------------------------------
@@ -993,6 +1001,12 @@ FROM indicator i
 LEFT JOIN reporting_duty r ON r.indicator_id = i.indicator_id AND r.scope_kind = 'department'
 LEFT JOIN measure_department md ON md.measure_id = i.measure_id AND md.position = 1
 WHERE i.plan_id IS NOT NULL GROUP BY ALL;
+
+-- Which departments a goal belongs to: those its measure names, and the one that owes the figure.
+CREATE VIEW goal_department AS
+SELECT i.indicator_id, md.department_id FROM indicator i JOIN measure_department md USING (measure_id)
+UNION
+SELECT indicator_id, department_id FROM figure_owner WHERE department_id IS NOT NULL;
 
 -- Clusters, measures, enterprises ------------------------------------------------------------------------------------
 

@@ -37,7 +37,8 @@ log = logging.getLogger("cockpit.warehouse")
 
 @dataclass(frozen=True)
 class Fault:
-    """One fault in a file: where it is, which rule it breaks (a key of the words `fault.*`), and what stands there."""
+    """One fault in a file: where it is, which rule it breaks (a key of the words `fault.*`), and what stands there; a warning
+    may be right and keeps nothing out."""
 
     file: str
     line: int | None
@@ -45,12 +46,15 @@ class Fault:
     rule: str
     found: str = ""
     allowed: str = ""
+    warning: bool = False
 
     def sentence(self, lang: str) -> str:
         """The fault in words: file, line, column, what is wrong, how to mend it."""
-        w = words(lang)
-        place = w("fault.place", file=self.file, line=self.line or "–", column=self.column or "–")
-        return place + w(f"fault.{self.rule}", found=self.found, allowed=self.allowed, column=self.column or "")
+        return words(lang)("fault.place", file=self.file, line=self.line or "–", column=(self.column or "–").rstrip("*")) + self.advice(lang)
+
+    def advice(self, lang: str) -> str:
+        """What is wrong and how to mend it, without the place."""
+        return words(lang)(f"fault.{self.rule}", found=self.found, allowed=self.allowed, column=self.column or "")
 
 
 class BadFacts(Exception):
@@ -213,6 +217,8 @@ def _scope_faults(raw: dict[str, pd.DataFrame], table: str) -> list[Fault]:
 
 # Building ------------------------------------------------------------------------------------------------------------
 
+_building = threading.RLock()
+
 def build(root: Path = HERE) -> Built:
     """Checks the facts below `root` and those of the record, and makes them the current state; quick where this state was
     built before.
@@ -221,14 +227,15 @@ def build(root: Path = HERE) -> Built:
     several that build at once the last one names the latest record: each looks again once it has named its own.
     Raises BadFacts with every fault; then nothing has changed.
     """
-    while True:
-        head = record.head()
-        tables, faults = _gathered(root)
-        fingerprint = fingerprint_of(tables)
-        _make(serving_file(fingerprint), tables, faults)
-        _point_to(fingerprint)
-        if record.head() == head:
-            break
+    with _building:  # threads that want the same state wait for the first
+        while True:
+            head = record.head()
+            tables, faults = _gathered(root)
+            fingerprint = fingerprint_of(tables)
+            _make(serving_file(fingerprint), tables, faults)
+            _point_to(fingerprint)
+            if record.head() == head:
+                break
     with cursor(fingerprint) as db:
         counts = {name: db.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in table_names()}
         unplaced = db.execute("SELECT unplaced_id, what, reason_zh, reason_en FROM unplaced ORDER BY ALL").df()
@@ -277,6 +284,40 @@ def rehearsal(facts: dict[str, pd.DataFrame]) -> Iterator[duckdb.DuckDBPyConnect
         yield db
 
 
+def build_sample(facts: dict[str, pd.DataFrame]) -> str:
+    """Builds the database of the sample returns, the shipped facts with `facts` (text, with `_file` and `_line`) on top; gives
+    its state, whose name begins with `sample-`. The record and the current state are not touched. Raises BadFacts."""
+    tables, faults = read_files()
+    tables |= {table: pd.concat([tables[table], rows], ignore_index=True) if table in tables else rows for table, rows in facts.items()}
+    state = f"sample-{fingerprint_of(tables)}"
+    _make(serving_file(state), tables, faults)
+    with replacing(_sample_pointer()) as beside:
+        beside.write_text(state)
+    for file in _sample_pointer().parent.glob("sample-*.duckdb"):
+        if file != serving_file(state):
+            file.unlink(missing_ok=True)
+    return state
+
+
+def sample() -> str | None:
+    """The state of the sample returns; None where they are not loaded."""
+    try:
+        state = _sample_pointer().read_text()
+    except FileNotFoundError:
+        return None
+    return state if serving_file(state).exists() else None
+
+
+def remove_sample() -> None:
+    """Removes the database of the sample returns."""
+    for file in (_sample_pointer(), *_sample_pointer().parent.glob("sample-*.duckdb")):
+        file.unlink(missing_ok=True)
+
+
+def _sample_pointer() -> Path:
+    return home() / "serving" / "sample"
+
+
 def table_names() -> list[str]:
     """The tables in the order of the schema, in which a table follows those it refers to."""
     return re.findall(r'^CREATE TABLE "?(\w+)"? \(', SCHEMA.read_text(encoding="utf-8"), re.MULTILINE)
@@ -301,7 +342,8 @@ def _point_to(fingerprint: str) -> None:
     if not pointer.exists() or pointer.read_text() != fingerprint:
         with replacing(pointer) as beside:
             beside.write_text(fingerprint)
-    states = sorted(pointer.parent.glob("*.duckdb"), key=lambda file: file.stat().st_mtime, reverse=True)
+    states = sorted(pointer.parent.glob("[0-9a-f]*.duckdb"),  # not that of the sample
+                    key=lambda file: file.stat().st_mtime, reverse=True)
     kept = {serving_file(fingerprint), *[file for file in states if file.stem != fingerprint][:1]}
     for file in states:
         if file not in kept:
@@ -337,11 +379,11 @@ def cursor(fingerprint: str) -> duckdb.DuckDBPyConnection:
         if file not in _open and not _sound(file):
             log.warning("the serving database %s is damaged or gone; building it again", file.name)
             file.unlink(missing_ok=True)
-            build()
+            build()  # a sample is gone then, and whoever looked at it sees the real figures again
         if file not in _open:
             _open[file] = _connect(file)
             _open[file].execute("SET lock_configuration = true")
-            for old in list(_open)[:-2]:  # a run pins one state: the one before may still be read
+            for old in list(_open)[:-3]:  # a run pins one state: the one before and the sample may still be read
                 _open.pop(old)
         return _open[file].cursor()
 

@@ -115,9 +115,25 @@ def test_a_revert_brings_back_what_held_before(home):
     record.revert(second, {}, by="b", message="错报")
     assert held() == [57]
     first = record.history().return_id.iloc[-1]
-    record.revert(first, {}, by="b", message="错报")
+    taken_back = record.revert(first, {}, by="b", message="错报")
+    assert held() == [], "whatever order they are taken back in"
+    with pytest.raises(record.TakenBack):
+        record.revert(first, {}, by="b", message="错报")
+    record.revert(taken_back, {}, by="b", message="没有错")
+    assert held() == [57], "taking back can be taken back"
+    assert len(record.history()) == 5 and record.audit() == [], "nothing is deleted"
+
+
+def test_a_revert_leaves_what_others_say(home):
+    first = record.commit(figures(57), by="a")
+    second = record.commit(figures(57), by="b")
+    record.revert(first, {}, by="c", message="错报")
     assert held() == [57], "what a later return says again stays"
-    assert len(record.history()) == 4, "nothing is deleted"
+    third = record.commit(figures(59), by="a")
+    record.revert(second, {}, by="c", message="错报")
+    assert held() == [59], "a correction stays"
+    record.revert(third, {}, by="c", message="错报")
+    assert held() == []
 
 
 def test_a_revert_retracts_what_it_brought_first(home):
