@@ -13,7 +13,8 @@ from data import warehouse
 FILES = sorted((Path(__file__).parent.parent / "queries").glob("*.sql"))
 TODAY, MID_2024 = date(2026, 11, 24), date(2024, 6, 30)
 GIVEN = {"as_of": TODAY, "known_at": None, "preset": "schedule", "city": None, "industry": None, "department": None, "light": None,
-         "named_only": False, "cluster": "qinghe-cashmere", "goal": "little_giants"}
+         "named_only": False, "cluster": "qinghe-cashmere", "goal": "little_giants", "return_id": "none"}
+REPORTED = ("return", "return_fact", "goal_note")  # they speak of returns, and none is shipped
 
 
 def answer(name: str, **given):
@@ -36,7 +37,7 @@ def test_a_question_is_documented_and_one_select(file):
 def test_a_question_is_answered_on_any_day(file, as_of):
     frame = answer(file.stem, as_of=as_of, department="diit" if file.stem.startswith("department_") else None)
     waits = {"closing_balance": date(2025, 12, 31), "successor": date(2025, 4, 17)}.get(file.stem, date.min)
-    assert frame.empty == (as_of <= waits)
+    assert frame.empty == (as_of <= waits or file.stem in REPORTED)
 
 
 def test_parameters_are_checked():

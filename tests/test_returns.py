@@ -1,0 +1,383 @@
+"""What departments report: every fault is named where it stands, what is right reaches the record whole, or nothing does."""
+
+import io
+import os
+import subprocess
+import sys
+import time
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+import pandas as pd
+import pytest
+
+import queries
+from data import record, returns, template, warehouse, workbook
+from data.words import LANGUAGES, words
+
+ROOT = Path(__file__).parent.parent
+DIIT, XINGTAI = ("department", "diit"), ("city", "130500")
+TODAY = date(2026, 11, 24)
+CODE = "91130534MA0CCCCC6H"  # made up, with a right check character
+GOOD = {
+    "figure": {"indicator": "little_giants", "scope": "province", "period": "2025-12-31", "value": 510},
+    "allocation": {"indicator": "little_giants", "scope": "130500", "due_on": "2025-12-31", "lower": 40},
+    "goal_note": {"indicator": "little_giants", "period": "2025-12-31", "problem": "部分企业研发投入不足"},
+    "enterprise": {"name_zh": "清河县演示羊绒有限公司", "county": "清河县", "cluster": "清河羊绒", "credit_code": CODE},
+    "milestone": {"enterprise": "奥威服装", "kind": "leader", "reached_on": "2023-11-15"},
+}
+
+
+@pytest.fixture
+def home(tmp_path, monkeypatch) -> Path:
+    """A home of the product with no record in it yet."""
+    monkeypatch.setenv("COCKPIT_HOME", str(tmp_path))
+    warehouse.build()
+    return tmp_path
+
+
+@pytest.fixture(scope="module", autouse=True)
+def built() -> None:
+    """The checks that write nothing share the state of the whole test run."""
+    warehouse.build()
+
+
+def file(*rows: tuple[str, dict], reporter: str | None = "diit") -> bytes:
+    """A workbook of rows, each with the key of its sheet; headers are the names of the columns."""
+    book = openpyxl.Workbook()
+    cover = book.active
+    cover.title = "cover"
+    if reporter:
+        cover.append([words("zh")("workbook.about.reporter"), reporter])
+    for sheet, row in rows:
+        if sheet not in book.sheetnames:
+            book.create_sheet(sheet).append(list(workbook.SHEETS[sheet]))
+        book[sheet].append([row.get(column) for column in workbook.SHEETS[sheet]])
+    kept = io.BytesIO()
+    book.save(kept)
+    return kept.getvalue()
+
+
+def found(*rows: tuple[str, dict], reporter: str | None = "diit",
+          given: tuple[str, str] | None = None) -> list[tuple[str, str | None]]:
+    """The rules that rows break, with the columns."""
+    checked = returns.check(file(*rows, reporter=reporter), "x.xlsx", reporter=given, today=TODAY)
+    return [(fault.rule, fault.column) for fault in checked.faults]
+
+
+@pytest.mark.parametrize("sheet", GOOD)
+def test_a_good_row_passes(sheet):
+    row = GOOD[sheet] | ({"enterprise": known_enterprise()} if sheet == "milestone" else {})
+    checked = returns.check(file((sheet, row)), "x.xlsx", today=TODAY)
+    assert not [fault for fault in checked.faults if not fault.warning]
+    assert len(checked.changes) == 1 and checked.accepted
+
+
+def known_enterprise() -> str:
+    """An enterprise of the shipped facts that is no leader yet."""
+    with warehouse.cursor(warehouse.current()) as db:
+        return db.execute("SELECT name_zh FROM enterprise_standing(?, NULL) WHERE NOT named_leader ORDER BY enterprise_id LIMIT 1",
+                          [TODAY]).fetchone()[0]
+
+
+@pytest.mark.parametrize(("sheet", "change", "rule", "column"), [
+    ("figure", {"indicator": "小巨人"}, "unknown_name", "indicator"),
+    ("figure", {"indicator": None}, "required", "indicator"),
+    ("figure", {"scope": "亚特兰蒂斯"}, "unknown_name", "scope"),
+    ("figure", {"scope": "新华区"}, "ambiguous", "scope"),
+    ("figure", {"scope": "all_clusters"}, "wrong_scope_province", "scope"),
+    ("figure", {"scope": "qinghe-cashmere"}, "wrong_scope_province", "scope"),
+    ("figure", {"scope": "country"}, "wrong_scope_province", "scope"),
+    ("figure", {"indicator": "rd_share", "value": 3.1}, "wrong_scope_leaders", "scope"),
+    ("figure", {"indicator": "listing_pool"}, "wrong_scope_all_clusters", "scope"),
+    ("figure", {"period": "去年底"}, "period", "period"),
+    ("figure", {"period": "2025-13"}, "period", "period"),
+    ("figure", {"period": "2025-02-29"}, "period", "period"),
+    ("figure", {"period": "46022"}, "period", "period"),
+    ("figure", {"period": "2026"}, "future", "period"),
+    ("figure", {"period": "2026-11-25"}, "future", "period"),
+    ("figure", {"value": "三百二十"}, "value", "value"),
+    ("figure", {"value": "510家"}, "value", "value"),
+    ("figure", {"value": None, "note": "尚未统计"}, "required", "value"),
+    ("figure", {"value": 510.5}, "not_whole", "value"),
+    ("figure", {"value": -1}, "negative", "value"),
+    ("figure", {"value": "51%"}, "unit", "value"),
+    ("figure", {"unit": "万家"}, "unit", "unit"),
+    ("figure", {"indicator": "rd_share", "scope": "leaders", "value": 0.035}, "percent_as_fraction", "value"),
+    ("figure", {"indicator": "diagnosis_coverage", "scope": "all_clusters", "value": 120}, "over_100", "value"),
+    ("figure", {"indicator": "green_factories", "scope": "clusters", "period": "2025年下半年"}, "unknown_name", "scope"),
+    ("figure", {"indicator": "green_factories", "scope": "all_clusters", "period": "2025年三季度"}, "quota_period", "period"),
+    ("figure", {"indicator": "cluster_revenue", "scope": "qinghe-cashmere", "period": "2025-06"}, "money_period", "period"),
+    ("figure", {"qualifier": "大概"}, "unknown_name", "qualifier"),
+    ("allocation", {"indicator": "cluster_revenue"}, "no_goal", "indicator"),
+    ("allocation", {"scope": "province"}, "wrong_scope_allocation", "scope"),
+    ("allocation", {"lower": 0}, "not_positive", "lower"),
+    ("allocation", {"upper": 30}, "upper_below_lower", "upper"),
+    ("allocation", {"due_on": "年底"}, "period", "due_on"),
+    ("goal_note", {"problem": None}, "note_empty", "status_note"),
+    ("goal_note", {"period": "2027-01"}, "future", "period"),
+    ("enterprise", {"name_zh": None}, "required", "name_zh"),
+    ("enterprise", {"county": "青河县"}, "unknown_name", "county"),
+    ("enterprise", {"county": "桥西区"}, "ambiguous", "county"),
+    ("enterprise", {"cluster": "清河黄金"}, "unknown_name", "cluster"),
+    ("enterprise", {"credit_code": CODE[:-1] + "X"}, "credit_code", "credit_code"),
+    ("enterprise", {"credit_code": "911305341234"}, "credit_code", "credit_code"),
+    ("milestone", {"enterprise": "查无此企业有限公司"}, "unknown_enterprise", "enterprise"),
+    ("milestone", {"kind": "冠军"}, "unknown_name", "kind"),
+    ("milestone", {"reached_on": "2023-11-15", "ended_on": "2022-01-01"}, "ends_before", "ended_on"),
+    ("milestone", {"reached_on": "2030"}, "future", "reached_on"),
+], ids=lambda value: str(value)[:40])
+def test_a_broken_rule_is_named_in_its_cell(sheet, change, rule, column):
+    assert (rule, column) in found((sheet, GOOD[sheet] | change))
+
+
+def test_every_fault_has_words_in_both_languages():
+    broken = [("figure", GOOD["figure"] | {"value": "x", "period": "y", "scope": "z"}), ("allocation", GOOD["allocation"] | {"lower": 0})]
+    faults = returns.check(file(*broken), "x.xlsx", today=TODAY).faults
+    assert [fault.rule for fault in faults] == ["not_positive", "unknown_name", "period", "value"], "every fault at once, in order"
+    for fault in faults:
+        for lang in LANGUAGES:
+            assert fault.found in fault.sentence(lang) and str(fault.line) in fault.sentence(lang)
+
+
+@pytest.mark.parametrize(("text", "end", "precision"), [
+    ("2025-12-31", "2025-12-31", "day"), ("2025/6/30", "2025-06-30", "day"), ("2025.6.30", "2025-06-30", "day"),
+    ("2025年6月30日", "2025-06-30", "day"), ("20250630", "2025-06-30", "day"), ("２０２５年６月", "2025-06-30", "month"),
+    ("2025-02", "2025-02-28", "month"), ("截至2025年9月底", "2025-09-30", "month"), ("2025年1—9月", "2025-09-30", "month"),
+    ("Jan–Sep 2025", "2025-09-30", "month"), ("2025年前三季度", "2025-09-30", "quarter"), ("2025年上半年", "2025-06-30", "half"),
+    ("2025H1", "2025-06-30", "half"), ("2025年第三季度", "2025-09-30", "quarter"), ("2025Q4", "2025-12-31", "quarter"),
+    ("2025", "2025-12-31", "year"), ("2025年末", "2025-12-31", "year"), ("2025年全年", "2025-12-31", "year")])
+def test_periods_are_understood(text, end, precision):
+    (row,) = returns.check(file(("figure", GOOD["figure"] | {"period": text})), "x.xlsx", today=TODAY).facts["observation"].to_dict("records")
+    assert (row["period_end"], row["period_precision"], row["period_text"]) == (end, precision, text)
+
+
+@pytest.mark.parametrize(("indicator", "scope", "written", "value"), [
+    ("little_giants", "province", "５１０", "510"), ("little_giants", "全省", "1,510", "1510"), ("srdi_smes", "全省", " 5100 ", "5100"),
+    ("rd_share", "“领跑者”企业", "3.5%", "3.5"), ("rd_share", "leaders", "0.5%", "0.5"), ("“领跑者”企业研发投入占比", "leaders", 3.5, "3.5")])
+def test_numbers_are_understood(indicator, scope, written, value):
+    row = {"indicator": indicator, "scope": scope, "period": "2025-12-31", "value": written}
+    assert returns.check(file(("figure", row)), "x.xlsx", today=TODAY).facts["observation"]["value"].tolist() == [value]
+
+
+def test_a_quota_counts_from_january_and_a_stock_from_nowhere():
+    facts = returns.check(file(("figure", GOOD["figure"]), ("figure", {"indicator": "green_factories", "scope": "all_clusters", "period": "2025-09",
+                                                                       "value": 30})), "x.xlsx", today=TODAY).facts["observation"]
+    assert facts["period_start"].tolist() == [None, "2025-01-01"]
+
+
+def test_the_same_row_twice_and_two_that_differ():
+    row = GOOD["figure"]
+    assert found(("figure", row), ("figure", row)) == [("row_twice", "indicator")]
+    assert found(("figure", row), ("figure", row | {"value": 511})) == [("row_conflict", "indicator")]
+
+
+def test_who_reports_must_be_known():
+    assert ("no_reporter", None) in found(("figure", GOOD["figure"]), reporter=None)
+    assert ("unknown_reporter", None) in found(("figure", GOOD["figure"]), reporter="省天文台")
+    assert ("other_reporter", None) in found(("figure", GOOD["figure"]), given=XINGTAI)
+    assert ("unknown_reporter", None) in found(("figure", GOOD["figure"]), reporter=None, given=("city", "atlantis"))
+    assert found(("figure", GOOD["figure"]), reporter=None, given=DIIT) == []
+
+
+def test_a_city_reports_on_itself_alone():
+    own = {"indicator": "little_giants", "scope": "邢台市", "period": "2025-12-31", "value": 40}
+    assert found(("figure", own), reporter="邢台市") == []
+    assert ("foreign_scope", "scope") in found(("figure", own | {"scope": "保定市"}), reporter="130500")
+    assert ("foreign_scope", "scope") in found(("figure", own | {"scope": "全省"}), reporter="130500")
+    assert ("foreign_scope", "county") in found(("enterprise", GOOD["enterprise"] | {"county": "安平县"}), reporter="130500")
+
+
+def test_a_department_reports_on_its_own_goals():
+    row = ("figure", {"indicator": "first_sets", "scope": "all_clusters", "period": "2025", "value": 5})
+    assert ("foreign_indicator", "indicator") in found(row, reporter="science")
+    assert ("foreign_indicator", "indicator") not in found(row, reporter="diit")
+
+
+def test_a_stock_that_falls_or_jumps_is_asked_about_and_passes():
+    low, high = (returns.check(file(("figure", GOOD["figure"] | {"value": value})), "x.xlsx", today=TODAY) for value in (1, 5000))
+    assert [(fault.rule, fault.warning) for fault in (*low.faults, *high.faults)] == [("falls", True), ("jumps", True)]
+    assert low.accepted and high.accepted
+
+
+def test_a_workbook_that_was_left_open_changes_nothing():
+    checked = returns.check(template.template(DIIT, "zh", today=TODAY), "x.xlsx", today=TODAY)
+    assert not checked.faults and not checked.accepted and checked.changes.empty
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("reporter", [DIIT, XINGTAI, ("department", "science"), ("city", "xiongan")], ids=str)
+def test_a_filled_workbook_passes(reporter, lang):
+    book = openpyxl.load_workbook(io.BytesIO(template.template(reporter, lang, today=TODAY)))
+    sheet = book[words(lang)("workbook.sheet.figure")]
+    for line in range(2, sheet.max_row + 1):
+        if sheet.cell(line, 1).value:
+            sheet.cell(line, workbook.SHEETS["figure"].index("value") + 1).value = 12
+    kept = io.BytesIO()
+    book.save(kept)
+    checked = returns.check(kept.getvalue(), "x.xlsx", today=TODAY)
+    assert [fault for fault in checked.faults if not fault.warning] == []
+    assert checked.reporter == reporter and len(checked.changes) >= 5
+
+
+def test_the_template_asks_for_what_the_plan_expects():
+    figures = workbook.read(template.template(DIIT, "zh", period=date(2024, 9, 30), today=TODAY), "x.xlsx").rows["figure"]
+    asked = set(zip(figures.indicator, figures.scope, figures.period, strict=True))
+    assert {("上市企业", "“领跑者”企业", "2023年12月"), ("上市企业", "“领跑者”企业", "2024年9月")} <= asked
+    assert {("完成股份制改造企业", "全部集群", "2023年"), ("完成股份制改造企业", "全部集群", "2024年1—9月")} <= asked
+    with pytest.raises(template.UnknownReporter):
+        template.template(("city", "atlantis"), "zh")
+
+
+# Committing ------------------------------------------------------------------------------------------------------------
+
+def test_a_return_is_kept_and_judged_and_can_be_taken_back(home):
+    checked = returns.check(file(("figure", GOOD["figure"])), "x.xlsx", today=TODAY)
+    before = queries.ask("goal", goal="little_giants", as_of=TODAY, known_at=None, preset="schedule")
+    (change,) = returns.lights(checked, TODAY).to_dict("records")
+    assert (change["light_before"], change["light_after"], change["actual_after"]) == ("grey", "met", 510)
+    receipt = returns.commit(checked, by="王芳", message="年底数")
+    after = queries.ask("goal", goal="little_giants", as_of=TODAY, known_at=None, preset="schedule")
+    assert after.light.tolist() == ["met", "met"] and before.light.tolist() != after.light.tolist()
+    assert after.publisher.iloc[1] == "河北省工业和信息化厅（报送）" and str(after.published_on.iloc[1])[:10] == str(TODAY)
+    assert record.verify(receipt)
+    return_id = receipt.rpartition(".")[0]
+    (fact,) = queries.ask("return_fact", return_id=return_id).to_dict("records")
+    assert fact["value"] == 510 and pd.isna(fact["value_before"])
+    assert returns.check(file(("figure", GOOD["figure"])), "x.xlsx", today=TODAY).unchanged == 1, "nothing new the second time"
+    known = record.history().recorded_at.max()
+    time.sleep(0.01)
+    returns.commit(returns.check(file(("figure", GOOD["figure"] | {"value": 490})), "x.xlsx", today=TODAY), by="王芳")
+    asked = {"goal": "little_giants", "as_of": TODAY, "preset": "schedule"}
+    assert queries.ask("goal", known_at=None, **asked).light.tolist()[1] == "missed"
+    past = queries.ask("goal", known_at=known, **asked)
+    assert past.light.tolist() == after.light.tolist() and past.actual.tolist() == after.actual.tolist(), "any past state can be rebuilt"
+    for row in record.history().return_id:
+        returns.revert(row, by="王芳", message="试报")
+    assert queries.ask("goal", known_at=None, **asked).light.tolist() == before.light.tolist()
+    assert len(record.history()) == 4 and record.audit() == []
+
+
+def test_faults_keep_everything_out(home):
+    checked = returns.check(file(("figure", GOOD["figure"]), ("figure", GOOD["figure"] | {"scope": "邢台市", "value": "x"})), "x.xlsx", today=TODAY)
+    assert not checked.accepted
+    with pytest.raises(returns.NotAccepted):
+        returns.commit(checked, by="a")
+    assert record.history().empty
+
+
+def test_a_list_of_leaders_fills_the_map(home):
+    name = known_enterprise()
+    rows = [("enterprise", GOOD["enterprise"]), ("milestone", {"enterprise": CODE, "kind": "“领跑者”企业", "reached_on": "2023"}),
+            ("milestone", {"enterprise": name, "kind": "leader", "reached_on": "2024-11"})]
+    checked = returns.check(file(*rows), "x.xlsx", today=TODAY)
+    assert [fault.rule for fault in checked.faults] == []
+    returns.commit(checked, by="a")
+    with warehouse.cursor(warehouse.current()) as db:
+        leaders = {row[0]: row[1:] for row in db.execute(
+            "SELECT name_zh, cluster_id, initials, lon FROM enterprise_standing(?, NULL) WHERE named_leader", [TODAY]).fetchall()}
+    assert name in leaders and leaders["清河县演示羊绒有限公司"][:2] == ("qinghe-cashmere", "qhxysyryxgs")
+    assert leaders["清河县演示羊绒有限公司"][2], "placed at its county seat"
+
+
+def test_a_correction_of_an_enterprise_erases_nothing(home):
+    with warehouse.cursor(warehouse.current()) as db:
+        before = db.execute("SELECT * FROM enterprise_known(NULL) WHERE product_zh IS NOT NULL AND credit_code IS NULL "
+                            "AND cluster_id IS NOT NULL AND county_adcode IS NOT NULL ORDER BY enterprise_id LIMIT 1").df().iloc[0]
+    returns.commit(returns.check(file(("enterprise", {"name_zh": before.name_zh, "county": before.county_adcode, "credit_code": CODE})), "x.xlsx",
+                                 today=TODAY), by="a")
+    with warehouse.cursor(warehouse.current()) as db:
+        after = db.execute("SELECT * FROM enterprise_known(NULL) WHERE enterprise_id = ?", [before.enterprise_id]).df().iloc[0]
+    assert after.credit_code == CODE and after.product_zh == before.product_zh and after.cluster_id == before.cluster_id
+    assert after.lon == before.lon
+
+
+def test_an_allocation_makes_a_city_owe(home):
+    returns.commit(returns.check(file(("allocation", GOOD["allocation"])), "x.xlsx", today=TODAY), by="a")
+    owed = queries.ask("duty", as_of=TODAY, known_at=None, preset="schedule", department=None, city="130500")
+    assert owed.indicator_id.tolist() == ["little_giants"] and owed.missing.all() and owed.late_days.iloc[0] == 283
+    own = ("figure", {"indicator": "little_giants", "scope": "130500", "period": "2025-12-31", "value": 44})
+    returns.commit(returns.check(file(own, reporter="130500"), "x.xlsx", today=TODAY), by="b")
+    assert not queries.ask("duty", as_of=TODAY, known_at=None, preset="schedule", department=None, city="130500").missing.any()
+
+
+# The command line --------------------------------------------------------------------------------------------------------
+
+def command(home: Path, *given: str) -> subprocess.CompletedProcess:
+    """What `python -m data …` says."""
+    return subprocess.run([sys.executable, "-m", "data", *given], cwd=ROOT, capture_output=True, text=True, encoding="utf-8",
+                          env=os.environ | {"COCKPIT_HOME": str(home), "PYTHONIOENCODING": "utf-8"})
+
+
+def test_the_commands_from_the_template_to_the_receipt(home, tmp_path):
+    book = tmp_path / "diit.xlsx"
+    assert command(home, "template", str(book), "--department", "diit", "--period", "2025-12").returncode == 0 and book.exists()
+    book.write_bytes(file(("figure", GOOD["figure"] | {"value": "x"})))
+    said = command(home, "check", str(book), "--lang", "zh")
+    assert said.returncode == 1 and said.stdout.split("\n")[0].split("\t")[:4] == ["figure", "2", "value", "value"]
+    assert command(home, "load", str(book), "--by", "a").returncode == 1 and record.history().empty
+    book.write_bytes(file(("figure", GOOD["figure"])))
+    assert command(home, "check", str(book)).returncode == 0
+    receipt = command(home, "load", str(book), "--by", "王芳", "--message", "年底数").stdout.split()[-1]
+    assert command(home, "verify", receipt).returncode == 0 and command(home, "verify", receipt[:-1] + "!").returncode == 1
+    assert command(home, "verify", "nothing").returncode == 1
+    assert command(home, "compact").returncode == 0 and command(home, "audit").returncode == 0
+    assert command(home, "revert", receipt.rpartition(".")[0], "--by", "b", "--message", "错报").returncode == 0
+    assert len(record.history()) == 2
+
+
+def test_the_commands_name_what_is_wrong(home, tmp_path):
+    for given in (["template", str(tmp_path / "x.xlsx"), "--city", "atlantis"], ["template", str(tmp_path / "x.xlsx"), "--period", "soon"],
+                  ["template", str(tmp_path / "none/x.xlsx"), "--city", "130500"], ["check", str(tmp_path / "none.xlsx")],
+                  ["load", str(tmp_path / "none.xlsx"), "--by", "a"], ["compact"]):
+        said = command(home, *given)
+        assert said.returncode == 1 and said.stderr and "Traceback" not in said.stderr, given
+
+
+LIMITED = """
+import resource, sys
+from data import record, returns
+from tests.test_returns import GOOD, TODAY, file
+checked = returns.check(file(("figure", GOOD["figure"] | {"value": 520})), "x.xlsx", today=TODAY)
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]), resource.RLIM_INFINITY))
+try:
+    returns.commit(checked, by="a")
+except Exception as error:
+    print(type(error).__name__)
+"""
+
+
+@pytest.mark.parametrize("room", [0, 20_000, 200_000])
+def test_a_full_disk_leaves_the_record_as_it_was(home, room):
+    """No file may grow beyond `room` bytes, as on a disk that is full: the operating system refuses the writes."""
+    returns.commit(returns.check(file(("figure", GOOD["figure"])), "x.xlsx", today=TODAY), by="a")
+    head, state = record.history().return_id.tolist(), warehouse.current()
+    said = subprocess.run([sys.executable, "-c", LIMITED, str(room)], cwd=ROOT, capture_output=True, text=True,
+                          env=os.environ | {"COCKPIT_HOME": str(home)})
+    assert "Error" in said.stdout or "Exception" in said.stdout, said.stdout + said.stderr
+    assert record.audit() == []
+    if record.history().return_id.tolist() == head:  # refused before it was kept
+        assert warehouse.current() == state
+    assert warehouse.build().counts["return"] == len(record.history()), "the record opens, and the next build shows it"
+
+
+PUBLISHER = """
+import sys
+from data import returns
+from tests.test_returns import GOOD, TODAY, file
+for value in range(int(sys.argv[1]), int(sys.argv[1]) + 4):
+    row = {"indicator": "little_giants", "scope": sys.argv[2], "period": "2025-12-31", "value": value}
+    returns.commit(returns.check(file(("figure", row)), "x.xlsx", today=TODAY), by=sys.argv[2])
+"""
+
+
+def test_two_publishers_at_once_leave_the_latest_state(home):
+    both = [subprocess.Popen([sys.executable, "-c", PUBLISHER, start, city], cwd=ROOT, env=os.environ | {"COCKPIT_HOME": str(home)})
+            for start, city in (("10", "130500"), ("20", "130100"))]
+    assert [process.wait(120) for process in both] == [0, 0]
+    assert len(record.history()) == 8
+    with warehouse.cursor(warehouse.current()) as db:
+        assert dict(db.execute("""SELECT scope_id, value FROM observation_known(NULL) WHERE return_id IS NOT NULL""").fetchall()) \
+            == {"130500": 13, "130100": 23}
+        assert db.execute('SELECT count(*) FROM "return"').fetchone() == (8,)
