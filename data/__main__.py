@@ -1,4 +1,4 @@
-"""The command line of the data: `python -m data build | sql | history | revert | audit | backup | restore`. See the README."""
+"""The command line of the data: `python -m data build`, `sql`, `template`, `check`, `load` … See the README."""
 
 import argparse
 import logging
@@ -7,8 +7,9 @@ import zipfile
 from pathlib import Path
 
 import duckdb
+from pydantic_core import PydanticCustomError
 
-from data import record, warehouse
+from data import record, replacing, reported, returns, sample, template, warehouse
 from data.words import LANGUAGES, Words, words
 
 
@@ -47,15 +48,78 @@ def history() -> int:
     return 0
 
 
-def revert(w: Words, return_id: str, by: str, message: str) -> int:
-    """Takes a return back by a return of its own; prints that one's id. 1 for a return that is not there."""
+def write_template(w: Words, file: Path, reporter: tuple[str, str] | None, period: str | None) -> int:
+    """Writes the workbook of a department or city. 1 for an unknown one, a bad period, or a file that cannot be written."""
     try:
-        print(record.revert(return_id, warehouse.shipped(), by=by, message=message))
-    except record.NotKept:
-        print(w("record.not_kept", id=return_id), file=sys.stderr)
-        return 1
-    warehouse.build()
+        end = reported.span(period).end if period else None
+        content = template.template(reporter, w.lang, period=end)
+        with replacing(file) as beside:
+            beside.write_bytes(content)
+    except PydanticCustomError as bad:
+        return refuse(w(f"fault.{bad.type}", **bad.context))
+    except template.UnknownReporter:
+        return refuse(w("returns.unknown_reporter", found=reporter[1]))
+    except OSError as error:
+        return refuse(w("record.unwritable", file=file, error=error.strerror))
+    print(w("returns.written", file=file))
     return 0
+
+
+def check(w: Words, file: Path, reporter: tuple[str, str] | None) -> returns.Return | None:
+    """Checks a return and prints every fault on its own line: sheet, row, column, rule, words. None where it cannot be read."""
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        refuse(w("returns.unreadable", file=file, error=error.strerror))
+        return None
+    checked = returns.check(content, file.name, reporter=reporter)
+    for fault in checked.faults:
+        rule = f"{w('returns.warning')}:{fault.rule}" if fault.warning else fault.rule
+        print(fault.file, fault.line or "", fault.column or "", rule, fault.advice(w.lang), sep="\t")
+    print(w("returns.checked", changes=len(checked.changes), unchanged=checked.unchanged,
+            faults=sum(not fault.warning for fault in checked.faults), warnings=sum(fault.warning for fault in checked.faults)))
+    return checked
+
+
+def load(w: Words, file: Path, reporter: tuple[str, str] | None, by: str, message: str) -> int:
+    """Checks a return and keeps it; prints its receipt. 1, with nothing kept, where it has faults or nothing new."""
+    checked = check(w, file, reporter)
+    if checked is None or not checked.accepted:
+        return 1
+    try:
+        print(returns.commit(checked, by=by, message=message))
+    except (OSError, duckdb.Error) as error:
+        return refuse(w("returns.disk", error=error))
+    return 0
+
+
+def verify(w: Words, receipt: str) -> int:
+    """Says whether the record holds the return of a receipt as it was kept. 1 where it does not."""
+    try:
+        kept = record.verify(receipt)
+    except record.NotKept as missing:
+        return refuse(w("record.not_kept", id=missing))
+    if not kept:
+        return refuse(w("record.altered", receipt=receipt))
+    print(w("record.verified", receipt=receipt))
+    return 0
+
+
+def revert(w: Words, return_id: str, by: str, message: str) -> int:
+    """Takes a return back by a return of its own; prints that one's receipt. 1 for a return that is not there."""
+    try:
+        print(returns.revert(return_id, by=by, message=message))
+    except record.NotKept:
+        return refuse(w("record.not_kept", id=return_id))
+    except record.TakenBack:
+        return refuse(w("record.taken_back", id=return_id))
+    return 0
+
+
+def refuse(text: str) -> int:
+    """Says what is wrong on the error output; gives the exit status of a refusal."""
+    print(text, file=sys.stderr)
+    return 1
 
 
 def audit(w: Words) -> int:
@@ -70,13 +134,11 @@ def audit(w: Words) -> int:
 def backup(w: Words, file: Path) -> int:
     """Writes the record into one file. 1 where there is no record yet or the file cannot be written."""
     if not record.exists():
-        print(w("record.none"), file=sys.stderr)
-        return 1
+        return refuse(w("record.none"))
     try:
         print(w("record.backed_up", n=record.backup(file), file=file))
     except OSError as error:
-        print(w("record.unwritable", file=file, error=error.strerror), file=sys.stderr)
-        return 1
+        return refuse(w("record.unwritable", file=file, error=error.strerror))
     return 0
 
 
@@ -85,12 +147,29 @@ def restore(w: Words, file: Path) -> int:
     try:
         print(w("record.restored", n=record.restore(file)))
     except record.Exists as where:
-        print(w("record.not_empty", where=where), file=sys.stderr)
-        return 1
+        return refuse(w("record.not_empty", where=where))
     except (OSError, KeyError, zipfile.BadZipFile, duckdb.Error):
-        print(w("record.no_backup", file=file), file=sys.stderr)
-        return 1
+        return refuse(w("record.no_backup", file=file))
     return build(w)
+
+
+def compact(w: Words) -> int:
+    """Merges the small files of the record. 1 where there is no record yet."""
+    if not record.exists():
+        return refuse(w("record.none"))
+    record.compact()
+    print(w("record.compacted", n=len(record.history())))
+    return 0
+
+
+def sample_data(w: Words, deed: str) -> int:
+    """Loads or removes the sample returns, which live in a database of their own."""
+    if deed == "load":
+        print(w("build.fingerprint", fingerprint=sample.load()))
+    else:
+        sample.remove()
+    print(w(f"sample.{deed}_done"))
+    return 0
 
 
 def main() -> int:
@@ -99,23 +178,50 @@ def main() -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     spoken = argparse.ArgumentParser(add_help=False)
     spoken.add_argument("--lang", choices=LANGUAGES, default="en")
-    commands.add_parser("build", parents=[spoken], help="build the serving database, print its fingerprint and row counts")
-    command = commands.add_parser("sql", help="ask the serving database (read-only), CSV to standard output")
-    command.add_argument("statement")
-    commands.add_parser("history", help="every return of the record, CSV to standard output")
-    command = commands.add_parser("revert", parents=[spoken], help="take a return back; nothing is deleted")
-    command.add_argument("id")
-    command.add_argument("--by", required=True)
-    command.add_argument("--message", required=True)
-    commands.add_parser("audit", parents=[spoken], help="check that the record holds what was handed in")
-    for name, text in (("backup", "write the record into one file"), ("restore", "fill an empty record from a backup")):
-        commands.add_parser(name, parents=[spoken], help=text).add_argument("file", type=Path)
+    reporting = argparse.ArgumentParser(add_help=False)
+    who = reporting.add_mutually_exclusive_group()
+    who.add_argument("--department", metavar="ID", help="the department that reports")
+    who.add_argument("--city", metavar="ID", help="the city that reports")
+    signed = argparse.ArgumentParser(add_help=False)
+    signed.add_argument("--by", required=True, metavar="NAME", help="who hands it in")
+
+    def command(name: str, text: str, *parents: argparse.ArgumentParser) -> argparse.ArgumentParser:
+        return commands.add_parser(name, parents=[spoken, *parents], help=text)
+
+    command("build", "build the serving database, print its fingerprint and row counts")
+    command("sql", "ask the serving database (read-only), CSV to standard output").add_argument("statement")
+    filled = command("template", "write the workbook of a department or city", reporting)
+    filled.add_argument("file", type=Path)
+    filled.add_argument("--period", metavar="2025-12", help="the period to report on")
+    command("check", "check a return; every fault on its own line", reporting).add_argument("file", type=Path)
+    loaded = command("load", "check a return and keep it, all or nothing", reporting, signed)
+    loaded.add_argument("file", type=Path)
+    loaded.add_argument("--message", default="")
+    command("history", "every return of the record, CSV to standard output")
+    reverted = command("revert", "take a return back; nothing is deleted", signed)
+    reverted.add_argument("id")
+    reverted.add_argument("--message", required=True)
+    command("verify", "check a return against its receipt").add_argument("receipt")
+    command("audit", "check that the record holds what was handed in")
+    command("backup", "write the record into one file").add_argument("file", type=Path)
+    command("restore", "fill an empty record from a backup").add_argument("file", type=Path)
+    command("compact", "merge the small files of the record; its rows stay as they are")
+    command("sample", "returns that are made up, to try the product with").add_argument("deed", choices=("load", "remove"))
     given = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(message)s")
-    w = words(getattr(given, "lang", "en"))
+    w = words(given.lang)
+    reporter = next(((kind, getattr(given, kind)) for kind in ("department", "city") if getattr(given, kind, None)), None)
     match given.command:
         case "build": return build(w)
         case "sql": return sql(given.statement)
+        case "template": return write_template(w, given.file, reporter, given.period)
+        case "check":
+            checked = check(w, given.file, reporter)
+            return 0 if checked and not any(not fault.warning for fault in checked.faults) else 1
+        case "load": return load(w, given.file, reporter, given.by, given.message)
+        case "verify": return verify(w, given.receipt)
+        case "compact": return compact(w)
+        case "sample": return sample_data(w, given.deed)
         case "history": return history()
         case "revert": return revert(w, given.id, given.by, given.message)
         case "audit": return audit(w)
