@@ -1,9 +1,11 @@
 # Everything from a fresh checkout. Needed: Python 3.11 or newer, and PyPI or a mirror of it (PIP_INDEX_URL).
 #   COCKPIT_PORT, COCKPIT_ADDRESS   where the app listens: 8501 on 127.0.0.1 unless told otherwise
+#   COCKPIT_LOCAL_WRITER            who may hand in returns without sign-in, on this machine alone: you, unless told otherwise
 #   PYTHON, CHROMIUM                which ones to use: the first that is found unless told otherwise
 
 COCKPIT_PORT ?= 8501
 COCKPIT_ADDRESS ?= 127.0.0.1
+COCKPIT_LOCAL_WRITER ?= $(shell id -un)
 PYTHONS := $(PYTHON) python3 python3.14 python3.13 python3.12 python3.11
 CHROMIUMS := $(CHROMIUM) chromium chromium-browser google-chrome-stable google-chrome microsoft-edge-stable
 PIP := .venv/bin/python -m pip install --quiet --disable-pip-version-check
@@ -11,7 +13,7 @@ PIP := .venv/bin/python -m pip install --quiet --disable-pip-version-check
 .PHONY: run test setup bench chromium postgresql
 
 run: setup
-	.venv/bin/python -m streamlit run app.py --server.port "$(COCKPIT_PORT)" --server.address "$(COCKPIT_ADDRESS)"
+	COCKPIT_LOCAL_WRITER="$(COCKPIT_LOCAL_WRITER)" .venv/bin/python -m streamlit run app.py --server.port "$(COCKPIT_PORT)" --server.address "$(COCKPIT_ADDRESS)"
 
 test: .venv/tests chromium postgresql
 	.venv/bin/python -m pytest --numprocesses auto --dist worksteal

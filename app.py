@@ -13,33 +13,52 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from streamlit.logger import get_logger
 
-from data import warehouse
+from data import record, sample, warehouse
 from data.words import LANGUAGES, words
 from pages.parts import front
 
+FOLLOW_SECONDS = 2  # how often the record is asked whether it has moved on
 log = get_logger("cockpit")
 
 
 @asynccontextmanager
 async def lifespan(app: st.App):
-    """Brings the database up to date before the first visitor is let in.
+    """Brings the database up to date before the first visitor is let in, and keeps it so.
 
     Faulty facts do not keep the app from starting: the last good database stays in use, and the log names the faults.
     """
     log.info("Building the database …")
+    head = await asyncio.to_thread(up_to_date, None)
+    if sample.loaded():
+        await asyncio.to_thread(sample.load)  # the schema may have changed since
+    following = asyncio.create_task(follow(head))
+    yield
+    following.cancel()
+
+
+async def follow(head: str | None) -> None:
+    """Shows what the command line, or another machine on the same record, has kept since the record stood at `head`."""
+    while True:
+        await asyncio.sleep(FOLLOW_SECONDS)
+        head = await asyncio.to_thread(up_to_date, head)
+
+
+def up_to_date(head: str | None) -> str | None:
+    """Builds where the record has moved on since `head`; gives where it stands now, `head` where that could not be done."""
     try:
-        built = await asyncio.to_thread(warehouse.build)
+        now = record.head()
+        if now != head:
+            log.info("The database is ready: %s", warehouse.build().fingerprint)
+        return now
     except Exception as error:
         log.error("The database could not be built; the last good one, if there is one, stays in use.\n%s", error)
-    else:
-        log.info("The database is ready: %s", built.fingerprint)
-    yield
+        return head
 
 
 def healthz(request: Request) -> Response:
-    """200 with the fingerprint of the data once pages can be served, else 503."""
+    """200 with the fingerprint of the data (and of the sample, where it is loaded) once pages can be served, else 503."""
     try:
-        return JSONResponse({"status": "ok", "fingerprint": warehouse.current()})
+        return JSONResponse({"status": "ok", "fingerprint": warehouse.current(), "sample": warehouse.sample()})
     except Exception as error:
         log.error("There is no data to serve.\n%s", error)
         return JSONResponse({"status": "no data"}, status_code=503)

@@ -14,7 +14,7 @@ elif chosen:
     st.html(goal_cards.goal_head(goal, lang) + goal_cards.verdicts(goal, lang, view.theme))
     chart = charts.goal_series(figures, view.ask("goal_path", goal=chosen), goal, lang, view.theme, as_of=view.as_of, plan=view.plan)
     st.plotly_chart(chart, key="goal_series", config=charts.config(lang), theme=None, alt=charts.series_takeaway(figures, goal, lang))
-    st.html(wording.heading(w("goals.figures"), 3) + goal_cards.figure_table(figures, goal, lang)
+    st.html(goal_cards.note_table(view.ask("goal_note", goal=chosen), lang) + wording.heading(w("goals.figures"), 3) + goal_cards.figure_table(figures, goal, lang)
             + wording.heading(w("goals.context"), 3) + goal_cards.context_table(view.ask("goal_context", goal=chosen), lang))
     st.button(w("goals.close"), on_click=shell.choose, kwargs={"goal": None}, icon=":material/arrow_back:")
 

@@ -146,3 +146,15 @@ def commitment_table(commitments: pd.DataFrame, lang: str) -> str:
              "<br>".join(escape(w.pick(c, "text")) + _note(w, c) for c in wording.records(rows))]
             for clause_id, rows in commitments.groupby("clause_id", sort=False)]
     return wording.rows([w("table.clause"), w("table.measure"), w("goals.commitment")], body)
+
+
+@kept
+def note_table(notes: pd.DataFrame, lang: str) -> str:
+    """What was reported about a goal in words, the latest first; empty where nothing was."""
+    w = words(lang)
+    if notes.empty:
+        return ""
+    body = [[escape(w.date(n["period_end"])), *(escape(n[part] or w("figure.dash")) for part in ("status_note", "problem", "next_step")),
+             escape(w.date(n["due_on"])), wording.citation(w, n)] for n in wording.records(notes)]
+    head = [w("table.period"), w("goals.note_status"), w("goals.note_problem"), w("goals.note_step"), w("goals.note_due"), w("table.source")]
+    return wording.heading(w("goals.notes"), 3) + wording.rows(head, body)

@@ -1,13 +1,14 @@
 """The shell around every page: navigation, title, language, as-of date, filters, notices, footer, and the view that a page
 pins for its whole run.
 
-The state that pages share lives in the address (`lang`, `as_of`, `city`, `industry`, `department`, `cluster`, then what a page
-adds) and survives page changes; widgets only show it and write it back.
+The state that pages share lives in the address (`lang`, `as_of`, `data`, `city`, `industry`, `department`, `cluster`, then what a
+page adds) and survives page changes; widgets only show it and write it back.
 """
 
 from calendar import monthrange
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from html import escape
 from pathlib import Path
 
 import pandas as pd
@@ -18,9 +19,11 @@ from data import warehouse
 from data.words import LANGUAGES, Words, words
 from pages.parts import wording
 from pages.parts.kept import kept
+from pages.parts.pulse import pulse
 
 HERE = Path(__file__).parent
-SHARED = ("lang", "as_of", "city", "industry", "department", "cluster")
+SHARED = ("lang", "as_of", "data", "city", "industry", "department", "cluster")
+SAMPLE = "sample"  # the value of `data` that shows the sample returns instead of the real ones
 # Filters that offer fixed values, not rows of the data: the value and the key of its words.
 FIXED = {"named": {"plan": "filter.named_plan"},
          "light": {light: f"light.{light}" for light in ("met", "green", "yellow", "red", "missed", "grey", "reported")}}
@@ -28,6 +31,7 @@ FIRST_DAY = date(2021, 1, 1)  # the year of the parent plan: nothing is shown as
 GROUPS = {
     "nav.whole": ("overview", "map", "goals"),
     "nav.detail": ("cluster", "departments"),
+    "nav.meeting": ("returns",),
 }
 
 
@@ -55,6 +59,11 @@ class View:
         pinned = {"as_of": self.as_of, "known_at": None, "preset": "schedule"}
         _, wanted = queries.question(name)
         return queries.ask(name, state=self.state, **{k: v for k, v in pinned.items() if k in wanted}, **given)
+
+    @property
+    def sample(self) -> bool:
+        """Whether the made-up sample returns are shown."""
+        return self["data"] == SAMPLE
 
     @property
     def plan(self) -> tuple[date, date]:
@@ -90,7 +99,8 @@ def pages(lang: str) -> dict[str, list]:
 def dress(page, lang: str) -> None:
     """Gives the browser tab its title and icon, and the product its style."""
     w = words(lang)
-    st.set_page_config(page_title=f"{page.title} · {w('product.short')}", page_icon=HERE / "favicon.svg", layout="wide")
+    mark = f"{w('sample.mark')} · " if st.query_params.get("data") == SAMPLE else ""
+    st.set_page_config(page_title=f"{mark}{page.title} · {w('product.short')}", page_icon=HERE / "favicon.svg", layout="wide")
     st.html(HERE / "style.css")
 
 
@@ -113,6 +123,8 @@ def enter(page: str, filters: tuple[str, ...] = (), extras: tuple[str, ...] = ()
                   help=words(other)("language.switch"))
     for key, value in ignored.items():
         ignore(view, key, value)
+    if view.sample:
+        _sample_banner(view)
     st.session_state["view"] = view
     if "next" in st.session_state:
         page, choices = st.session_state.pop("next")
@@ -125,8 +137,10 @@ def _view(page: str, extras: tuple[str, ...]) -> tuple[View, dict[str, str]]:
     if st.session_state.get("page") != page:  # a page change brings the shared state along
         asked = st.session_state.get("kept", {}) | asked
         st.session_state["page"] = page
-    state = warehouse.current()
     lang, ignored = language(), {}
+    state, sample = warehouse.current(), None
+    if asked.get("data") == SAMPLE and (sample := warehouse.sample()):
+        state = sample
     known = filter_names(queries.ask("filter_option", state=state, known_at=None), lang)
     if asked.get("lang", lang) != lang:
         ignored["lang"] = asked["lang"]
@@ -138,6 +152,7 @@ def _view(page: str, extras: tuple[str, ...]) -> tuple[View, dict[str, str]]:
             ignored["as_of"] = asked["as_of"]
         if not FIRST_DAY <= day <= date.today():
             ignored["as_of"], day = asked["as_of"], date.today()
+    known["data"] = {SAMPLE: SAMPLE} if sample else {}
     choices = {}
     for key in (*SHARED[2:], *extras):
         value = asked.get(key)
@@ -151,6 +166,16 @@ def _view(page: str, extras: tuple[str, ...]) -> tuple[View, dict[str, str]]:
     if st.query_params.to_dict() != address:
         st.query_params.from_dict(address)
     return view, ignored
+
+
+def _sample_banner(view: View) -> None:
+    """Says on every page that what it shows is made up, across the page and in words."""
+    w = view.w
+    mark = escape(w("sample.mark"))
+    st.html(f'<div class="watermark" aria-hidden="true">{f"<span>{mark}</span>" * 40}</div>')
+    with st.container(horizontal=True, vertical_alignment="center", key="sample_banner"):
+        st.warning(w("sample.banner"), icon=":material/science:")
+        st.button(w("sample.leave"), key="sample_leave", on_click=choose, kwargs={"data": None})
 
 
 def ignore(view: View, key: str, value: str) -> None:
@@ -249,5 +274,6 @@ def footer() -> None:
     view = st.session_state.get("view")
     if view is not None:
         w, fresh = view.w, view.ask("freshness").iloc[0]
+        pulse(view.state)
         st.html(f"<footer class='foot'>{w('footer.text', day=w.date(view.as_of), recorded=w.date(fresh.recorded_at))}"
                 f" <span>{w('footer.state', state=view.state)}</span></footer>")

@@ -1,0 +1,168 @@
+"""The boxes of the page of returns: who reports, the workbook, the file handed in, committing, taking back, sample data.
+
+What they set off (the check, the record) is handed in by the page, which alone may reach it.
+"""
+
+import json
+from calendar import monthrange
+from collections.abc import Callable
+from datetime import date
+
+import streamlit as st
+from streamlit.logger import get_logger
+
+from pages.parts import return_cards, shell
+from pages.parts.shell import View
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+UPLOAD_MB = 64  # more than a return may have, so that its check says what is wrong, in the reader's language
+log = get_logger("cockpit.returns")
+
+
+def reporter(view: View) -> tuple[str, str] | None:
+    """Who reports, as the address has it: a department before a city; None where neither is chosen."""
+    return next(((kind, view[kind]) for kind in ("department", "city") if view[kind]), None)
+
+
+def said() -> None:
+    """Shows what became of the last deed, until the next file is handed in."""
+    if "said" in st.session_state:
+        kind, text = st.session_state["said"]
+        (st.success if kind == "done" else st.error)(text, icon=":material/task_alt:" if kind == "done" else ":material/error:")
+
+
+def _deed(view: View, done: Callable[[], str]) -> None:
+    """Does what a button stands for and notes what to say about it; a failure leaves everything as it was."""
+    w = view.w
+    try:
+        st.session_state["said"] = "done", done()
+    except OSError as error:
+        log.error("Nothing was written.", exc_info=error)
+        st.session_state["said"] = "failed", w("returns.disk", error=error.strerror or type(error).__name__)
+    except Exception as error:
+        log.error("Nothing was written.", exc_info=error)
+        st.session_state["said"] = "failed", w("returns.failed", error=type(error).__name__)
+
+
+def _quarters(view: View) -> list[date]:
+    """The ends of the quarters of the plan up to today, the latest first."""
+    first, last = view.plan[0], min(view.plan[1], date.today())
+    ends = [date(year, month, monthrange(year, month)[1]) for year in range(first.year, last.year + 1) for month in (3, 6, 9, 12)]
+    return [end for end in reversed(ends) if first <= end <= last]
+
+
+def workbook_box(view: View, reports: tuple[str, str] | None, template: Callable) -> None:
+    """Who reports, for which period, and the workbook that is ready for them."""
+    w = view.w
+    names = shell.filter_names(view.ask("filter_option"), view.lang)
+    offered = {(kind, id): name for kind in ("department", "city") for id, name in names[kind].items()}
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.session_state["reporter"] = reports
+        st.selectbox(w("returns.reporter"), [None, *offered], key="reporter", format_func=lambda id: offered.get(id, w("returns.choose_reporter")),
+                     on_change=_choose_reporter, placeholder=w("returns.choose_reporter"))
+        period = st.selectbox(w("returns.period"), _quarters(view), format_func=w.date, key="period")
+        if reports:
+            name = f"{w('returns.file')}-{offered[reports]}-{period:%Y-%m}.xlsx"
+            st.download_button(w("returns.workbook"), _workbook(view.state, reports, view.lang, period, template), name, XLSX,
+                               icon=":material/download:", on_click="ignore", type="primary")
+    if not reports:
+        st.caption(w("returns.who_first"))
+
+
+def _choose_reporter() -> None:
+    kind, id = st.session_state["reporter"] or (None, None)
+    shell.choose(**{"department": None, "city": None} | ({kind: id} if kind else {}))
+
+
+@st.cache_data(max_entries=30, show_spinner=False)
+def _workbook(state: str, reports: tuple[str, str], lang: str, period: date, _template: Callable) -> bytes:
+    return _template(reports, lang, period=period)
+
+
+def checked_file(view: View, reports: tuple[str, str] | None, check: Callable):
+    """The file that is handed in, checked against the state of this run; None where there is none."""
+    w = view.w
+    attempt = st.session_state.setdefault("attempt", 0)  # a new box after each commit: the old file is done with
+    st.html(f"<style>.stFileUploader {{ --choose: {json.dumps(w('returns.choose_file'), ensure_ascii=False)}; }}</style>")  # its own words are English
+    file = st.file_uploader(w("returns.upload"), key=f"upload_{attempt}", help=w("returns.upload_help"), max_upload_size=UPLOAD_MB)
+    if file is None:
+        st.session_state.pop("checked", None)
+        return None
+    asked = file.file_id, view.state, reports
+    if st.session_state.get("checked", (None,))[0] != asked:
+        st.session_state.pop("said", None)
+        with st.spinner(w("returns.checking")):
+            st.session_state["checked"] = asked, check(file.getvalue(), file.name, reporter=reports), file.getvalue()
+    return st.session_state["checked"][1]
+
+
+def fault_box(view: View, checked, marked: Callable) -> None:
+    """Every fault of the file, and the file marked up."""
+    w = view.w
+    errors = sum(not fault.warning for fault in checked.faults)
+    if errors:
+        st.error(w("returns.faults", n=errors), icon=":material/error:")
+    else:
+        st.warning(w("returns.warnings", n=len(checked.faults)), icon=":material/warning:")
+    st.html(return_cards.fault_table(checked.faults, view.lang))
+    name = f"{checked.name.rsplit('.', 1)[0]}-{w('returns.marked_name')}.xlsx"
+    st.download_button(w("returns.marked"), lambda: marked(st.session_state["checked"][2], checked.name, checked.faults, view.lang), name, XLSX,
+                       icon=":material/rule:", on_click="ignore")
+
+
+def commit_box(view: View, checked, writer: str | None, commit: Callable) -> None:
+    """The message and the button that keep a return; who may not write is told why."""
+    w = view.w
+    if writer is None:
+        st.info(w("returns.read_only"), icon=":material/lock:")
+        return
+
+    def done() -> str:
+        receipt = commit(checked, by=writer, message=st.session_state["message"])
+        st.session_state["attempt"] += 1
+        return w("returns.kept", receipt=receipt)
+
+    st.text_input(w("returns.message"), key="message", placeholder=w("returns.message_hint"), max_chars=200)
+    st.button(w("returns.commit", by=writer), type="primary", icon=":material/check:", on_click=_deed, args=(view, done), key="commit")
+
+
+def revert_box(view: View, writer: str | None, revert: Callable) -> None:
+    """Taking the chosen return back, with a reason."""
+    w = view.w
+    if writer is None or view.sample:
+        return
+
+    def done() -> str:
+        return w("returns.reverted", receipt=revert(view["return"], by=writer, message=st.session_state["why"]))
+
+    with st.expander(w("returns.revert")):
+        st.text_input(w("returns.why"), key="why", max_chars=200)
+        st.button(w("returns.revert_now"), on_click=_deed, args=(view, done), disabled=not st.session_state.get("why"), key="revert",
+                  icon=":material/undo:", help=w("returns.revert_help"))
+
+
+def sample_box(view: View, writer: str | None, loaded: bool, load: Callable, remove: Callable) -> None:
+    """The sample returns: to look at, to load, to remove."""
+    w = view.w
+    if not loaded and writer is None:
+        return
+
+    def loads() -> str:
+        load()
+        shell.choose(data=shell.SAMPLE, city=None, department=None, **{"return": None})
+        return w("sample.loaded")
+
+    def removes() -> str:
+        remove()
+        shell.choose(data=None, **{"return": None})
+        return w("sample.removed")
+
+    with st.expander(w("sample.title")):
+        st.caption(w("sample.about"))
+        with st.container(horizontal=True):
+            if loaded and not view.sample:
+                st.button(w("sample.look"), on_click=shell.choose, kwargs={"data": shell.SAMPLE}, icon=":material/science:", key="sample_look")
+            if not loaded:
+                st.button(w("sample.load"), on_click=_deed, args=(view, loads), icon=":material/science:", key="sample_load")
+            elif writer is not None:
+                st.button(w("sample.remove"), on_click=_deed, args=(view, removes), icon=":material/delete:", key="sample_remove")

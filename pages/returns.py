@@ -1,0 +1,47 @@
+"""Returns: the workbook to fill in, the check, what a return would change, the record; what each reporter owes."""
+
+import streamlit as st
+
+from data import returns, sample, template, workbook
+from pages.parts import reporting, return_cards, shell, wording
+from pages.parts.choices import choices
+from pages.parts.writer import writer
+
+view = shell.enter("returns", filters=("department", "city"), extras=("return",))
+lang, w = view.lang, view.w
+reporter, may_write = reporting.reporter(view), writer()
+duties = view.ask("duty", department=view["department"], city=view["city"])
+reporting.said()
+
+left, right = st.columns([3, 2], gap="medium")
+with left:
+    st.html(wording.heading(w("returns.hand_in")))
+    reporting.workbook_box(view, reporter, template.template)
+    checked = None if view.sample else reporting.checked_file(view, reporter, returns.check)
+    if checked and checked.faults:
+        reporting.fault_box(view, checked, workbook.marked)
+    if checked and checked.accepted:
+        st.html(wording.heading(w("returns.would_change", n=len(checked.changes)), 3) + return_cards.change_table(checked.changes, lang)
+                + wording.heading(w("returns.would_judge"), 3)
+                + return_cards.light_table(returns.lights(checked, view.as_of), lang, view.theme))
+        reporting.commit_box(view, checked, may_write, returns.commit)
+    elif checked and not checked.faults:
+        st.info(w("returns.nothing_new", n=checked.unchanged), icon=":material/done_all:")
+with right:
+    st.html(wording.heading(w("returns.owed", day=w.date(view.as_of))))
+    if reporter and duties.missing.any():
+        st.html(return_cards.duty_table(duties, lang))
+    else:
+        choices(return_cards.duty_list(duties, lang), key="duties")
+
+st.html(wording.heading(w("returns.history")))
+history = view.ask("return", department=view["department"], city=view["city"])
+choices(return_cards.history_list(history, view["return"], lang), key="history")
+if view["return"]:
+    facts = view.ask("return_fact", return_id=view["return"])
+    if facts.empty:
+        shell.ignore(view, "return", view["return"])
+    else:
+        st.html(return_cards.return_table(facts, lang))
+        reporting.revert_box(view, may_write, returns.revert)
+reporting.sample_box(view, may_write, sample.loaded(), sample.load, sample.remove)
