@@ -3,6 +3,7 @@
 import asyncio
 import gzip
 import secrets
+from collections.abc import Callable
 from contextlib import asynccontextmanager
 from functools import lru_cache
 
@@ -13,11 +14,15 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from streamlit.logger import get_logger
 
+import queries
 from data import record, sample, warehouse
+from data.aside import aside, dismiss
 from data.words import LANGUAGES, words
 from pages.parts import front
 
-FOLLOW_SECONDS = 2  # how often the record is asked whether it has moved on
+RECORD_SECONDS = 2  # how often it is asked whether the record has moved on …
+STATE_SECONDS = 0.25  # … and whether there is a new state
+PREPARE_SECONDS = 1  # how long answers are prepared from a new state before visitors see it
 log = get_logger("cockpit")
 
 
@@ -31,24 +36,45 @@ async def lifespan(app: st.App):
     head = await asyncio.to_thread(up_to_date, None)
     if sample.loaded():
         await asyncio.to_thread(sample.load)  # the schema may have changed since
-    following = asyncio.create_task(follow(head))
+    tasks = [asyncio.create_task(follow_record(head)), asyncio.create_task(follow_state())]
     yield
-    following.cancel()
+    for task in tasks:
+        task.cancel()
+    warehouse.adopt(None)
+    dismiss()
 
 
-async def follow(head: str | None) -> None:
-    """Shows what the command line, or another machine on the same record, has kept since the record stood at `head`."""
+async def follow_record(head: str | None) -> None:
+    """Builds what the command line, or another machine, has kept since the record stood at `head`."""
     while True:
-        await asyncio.sleep(FOLLOW_SECONDS)
-        head = await asyncio.to_thread(up_to_date, head)
+        await asyncio.sleep(RECORD_SECONDS)
+        head = await asyncio.to_thread(up_to_date, head, lambda: aside(warehouse.build))
 
 
-def up_to_date(head: str | None) -> str | None:
+async def follow_state() -> None:
+    """Shows every new state soon after it is built, by whomever."""
+    while True:
+        await asyncio.sleep(STATE_SECONDS)
+        await asyncio.to_thread(show_latest)
+
+
+def show_latest() -> None:
+    """Prepares the latest state and shows it."""
+    try:
+        state = warehouse.latest()
+        if state != warehouse.current():
+            queries.prepare(state, PREPARE_SECONDS)
+        warehouse.adopt(state)
+    except Exception as error:
+        log.error("The latest state cannot be shown; the one before stays in use.\n%s", error)
+
+
+def up_to_date(head: str | None, build: Callable[[], warehouse.Built] = warehouse.build) -> str | None:
     """Builds where the record has moved on since `head`; gives where it stands now, `head` where that could not be done."""
     try:
         now = record.head()
         if now != head:
-            log.info("The database is ready: %s", warehouse.build().fingerprint)
+            log.info("The database is ready: %s", build().fingerprint)
         return now
     except Exception as error:
         log.error("The database could not be built; the last good one, if there is one, stays in use.\n%s", error)

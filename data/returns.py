@@ -8,6 +8,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
+import duckdb
 import pandas as pd
 from pydantic import ValidationError
 from pypinyin import Style, lazy_pinyin
@@ -26,13 +27,14 @@ JUMP_POINTS = 10
 
 @dataclass(frozen=True)
 class Return:
-    """A checked return: who reports, the facts that it changes (by table, as text), how each row changes them, how many rows
-    say what is known already, and every fault; warnings among them do not keep it out."""
+    """A checked return: who reports, the facts that it changes (by table, as text), how each row changes them, the goals that are
+    judged otherwise then, how many rows say what is known already, and every fault; warnings among them do not keep it out."""
 
     name: str
     reporter: Reporter | None
     facts: dict[str, pd.DataFrame]
     changes: pd.DataFrame
+    lights: pd.DataFrame
     unchanged: int
     faults: list[Fault]
 
@@ -44,17 +46,20 @@ class Return:
 
 # Checking --------------------------------------------------------------------------------------------------------------
 
-def check(content: bytes, name: str, *, reporter: tuple[str, str] | None = None, today: date | None = None) -> Return:
+def check(content: bytes, name: str, *, reporter: tuple[str, str] | None = None, today: date | None = None,
+          as_of: date | None = None) -> Return:
     """Checks a workbook or CSV against the current state. `reporter` (kind and id) speaks for a file that does not say who reports.
 
     `changes` has one row per fact: table, sheet, line, new, subject_zh, subject_en, and `before` and `after`, dicts of the
-    columns that differ. Never raises for what stands in the file: every fault is in the answer.
+    columns that differ. `lights` has the goals that would be judged otherwise as of a day (today unless told otherwise):
+    indicator_id, name_*, unit_*, scope_kind, scope_id, scope_*, due_on, year, and actual (the figure that the light speaks of), light,
+    reason with `_before` and `_after`. Never raises for what stands in the file: every fault is in the answer.
     """
     handed = workbook.read(content, name)
     faults, today = list(handed.faults), today or date.today()
     state = warehouse.current()
     if not handed.rows:
-        return Return(name, None, {}, pd.DataFrame(), 0, faults)
+        return Return(name, None, {}, pd.DataFrame(), pd.DataFrame(), 0, faults)
     reporter, unknown = _reporter(handed, name, Reporter(*reporter) if reporter else None, state, today)
     faults += unknown
     known = reported.known(state, reporter, today)
@@ -67,14 +72,15 @@ def check(content: bytes, name: str, *, reporter: tuple[str, str] | None = None,
     faults += lost
     facts, changes, unchanged = _changed(facts, known, state)
     faults += _warnings(handed, facts, known, state)
+    lights = pd.DataFrame()
     if reporter and facts and not [fault for fault in faults if not fault.warning]:
         facts["source"] = _source(reporter, state, today)
         try:
-            with warehouse.rehearsal(stamped(facts)):
-                pass
+            with warehouse.rehearsal(_stamped(facts)) as after:
+                lights = _lights(state, after, as_of or today)
         except warehouse.BadFacts as bad:
             faults += bad.faults
-    return Return(name, reporter, facts, changes, unchanged, sorted(faults, key=lambda f: (f.file, f.line or 0)))
+    return Return(name, reporter, facts, changes, lights, unchanged, sorted(faults, key=lambda f: (f.file, f.line or 0)))
 
 
 def _reporter(handed: workbook.Handed, name: str, given: Reporter | None, state: str,
@@ -241,7 +247,7 @@ def _source(reporter: Reporter, state: str, day: date) -> pd.DataFrame:
     return pd.DataFrame([] if there else [row], columns=list(row), dtype=object)
 
 
-def stamped(facts: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+def _stamped(facts: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     """Facts as text with the moment of now, as a rehearsal takes them."""
     now = str(datetime.now(UTC).replace(tzinfo=None))
     return {table: rows if table == "source" else rows.assign(recorded_at=now, retracted="false") for table, rows in facts.items()
@@ -322,24 +328,20 @@ def _warnings(handed: workbook.Handed, facts: dict[str, pd.DataFrame], known: Kn
     return faults
 
 
-def lights(checked: Return, as_of: date) -> pd.DataFrame:
-    """The goals that an accepted return would judge otherwise as of a day: indicator_id, name_*, unit_*, scope_kind, scope_id, scope_*, due_on,
-    year, and actual (the figure that the light speaks of), light, reason with `_before` and `_after`."""
+def _lights(state: str, rehearsal: duckdb.DuckDBPyConnection, as_of: date) -> pd.DataFrame:
     judged = """SELECT s.indicator_id, i.name_zh, i.name_en, i.unit_zh, i.unit_en, s.scope_kind::VARCHAR AS scope_kind, s.scope_id,
                        s.due_on, s.year, coalesce(s.judged_value, s.actual) AS actual, s.light, s.reason
                 FROM goal_status(?, NULL, 'schedule') s JOIN indicator i USING (indicator_id)"""
-    state = warehouse.current()
     with warehouse.cursor(state) as db:
         before = db.execute(judged, [as_of]).df()
-    with warehouse.rehearsal(stamped(checked.facts)) as db:
-        after = db.execute(judged, [as_of]).df()
+    after = rehearsal.execute(judged, [as_of]).df()
     same = ["indicator_id", "name_zh", "name_en", "unit_zh", "unit_en", "scope_kind", "scope_id", "due_on", "year"]
     both = after.merge(before, on=same, how="left", suffixes=("_after", "_before"))
-    differs = (both.light_after != both.light_before) | (both.reason_after != both.reason_before) | (
-        both.actual_after.fillna(-1) != both.actual_before.fillna(-1))
+    differs = both[(both.light_after != both.light_before) | (both.reason_after != both.reason_before)
+                   | (both.actual_after.fillna(-1) != both.actual_before.fillna(-1))]
     called = reported.known(state, None, as_of).called
-    names = [called.get((row.scope_kind, row.scope_id), (row.scope_id,) * 2) for row in both[differs].itertuples()]
-    return both[differs].reset_index(drop=True).assign(**{f"scope_{lang}": [name[n] for name in names] for n, lang in enumerate(LANGUAGES)})
+    places = [called.get((row.scope_kind, row.scope_id), (row.scope_id,) * 2) for row in differs.itertuples()]
+    return differs.reset_index(drop=True).assign(**{f"scope_{lang}": [place[n] for place in places] for n, lang in enumerate(LANGUAGES)})
 
 
 # Committing ------------------------------------------------------------------------------------------------------------

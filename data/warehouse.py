@@ -61,8 +61,11 @@ class BadFacts(Exception):
     """The facts break a rule: nothing was built, the last good database stays in use. `faults` lists every fault."""
 
     def __init__(self, faults: list[Fault]):
-        super().__init__("\n".join(fault.sentence("en") for fault in faults))
+        super().__init__(faults)
         self.faults = faults
+
+    def __str__(self) -> str:
+        return "\n".join(fault.sentence("en") for fault in self.faults)
 
 
 @dataclass(frozen=True)
@@ -256,7 +259,7 @@ def _make(file: Path, tables: dict[str, pd.DataFrame], faults: list[Fault]) -> N
     if not faults and _sound(file):
         return
     file.parent.mkdir(parents=True, exist_ok=True)
-    with replacing(file) as beside, duckdb.connect(beside) as db:
+    with replacing(file) as beside, duckdb.connect(beside, config={"threads": 1}) as db:
         _fill(db, tables, faults)
 
 
@@ -279,7 +282,7 @@ def _fill(db: duckdb.DuckDBPyConnection, tables: dict[str, pd.DataFrame], faults
 def rehearsal(facts: dict[str, pd.DataFrame]) -> Iterator[duckdb.DuckDBPyConnection]:
     """The database as it would be with these facts (text, with `_file` and `_line`) on top of the current ones: in memory,
     for the length of the block. Raises BadFacts where they break a rule."""
-    with duckdb.connect() as db:
+    with duckdb.connect(config={"threads": 1}) as db:
         _fill(db, *_gathered(HERE, facts))
         yield db
 
@@ -352,13 +355,28 @@ def _point_to(fingerprint: str) -> None:
 
 # Serving -------------------------------------------------------------------------------------------------------------
 
+_adopted: str | None = None
+
+
 def current() -> str:
-    """The fingerprint of the current state; builds it where there is none yet. Raises BadFacts where that cannot be done."""
+    """The fingerprint of the state that this process shows: the latest, in a server the one it has adopted."""
+    return _adopted or latest()
+
+
+def latest() -> str:
+    """The fingerprint of the latest state; builds it where there is none yet. Raises BadFacts where that cannot be done."""
     try:
         fingerprint = (home() / "serving" / "current").read_text()
     except FileNotFoundError:
         return build().fingerprint
     return fingerprint if serving_file(fingerprint).exists() else build().fingerprint
+
+
+def adopt(state: str | None) -> None:
+    """Makes a state the one that this process shows, so that a server can prepare for a new one first; None: always the latest."""
+    global _adopted
+    cursor(state or latest()).close()
+    _adopted = state
 
 
 def shipped() -> dict[str, pd.DataFrame]:

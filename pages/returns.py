@@ -22,10 +22,9 @@ with left:
         reporting.fault_box(view, checked, workbook.marked)
     if checked and checked.accepted:
         st.html(wording.heading(w("returns.would_change", n=len(checked.changes)), 3) + return_cards.change_table(checked.changes, lang)
-                + wording.heading(w("returns.would_judge"), 3)
-                + return_cards.light_table(returns.lights(checked, view.as_of), lang, view.theme))
+                + wording.heading(w("returns.would_judge"), 3) + return_cards.light_table(checked.lights, lang, view.theme))
         reporting.commit_box(view, checked, may_write, returns.commit)
-    elif checked and not checked.faults:
+    elif checked and all(fault.warning for fault in checked.faults):
         st.info(w("returns.nothing_new", n=checked.unchanged), icon=":material/done_all:")
 with right:
     st.html(wording.heading(w("returns.owed", day=w.date(view.as_of))))

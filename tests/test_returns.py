@@ -235,7 +235,7 @@ def test_the_template_asks_for_what_the_plan_expects():
 def test_a_return_is_kept_and_judged_and_can_be_taken_back(home):
     checked = returns.check(file(("figure", GOOD["figure"])), "x.xlsx", today=TODAY)
     before = queries.ask("goal", goal="little_giants", as_of=TODAY, known_at=None, preset="schedule")
-    (change,) = returns.lights(checked, TODAY).to_dict("records")
+    (change,) = checked.lights.to_dict("records")
     assert (change["light_before"], change["light_after"], change["actual_after"]) == ("grey", "met", 510)
     receipt = returns.commit(checked, by="王芳", message="年底数")
     after = queries.ask("goal", goal="little_giants", as_of=TODAY, known_at=None, preset="schedule")

@@ -5,7 +5,7 @@ The browser asks `/healthz`, which costs the server nothing; no page's script ru
 
 import streamlit as st
 
-SECONDS = 3
+SECONDS = 1
 
 SCRIPT = """
 export default function ({ data, parentElement, setTriggerValue }) {

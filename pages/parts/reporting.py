@@ -7,10 +7,12 @@ import json
 from calendar import monthrange
 from collections.abc import Callable
 from datetime import date
+from html import escape
 
 import streamlit as st
 from streamlit.logger import get_logger
 
+from data.aside import aside
 from pages.parts import return_cards, shell
 from pages.parts.shell import View
 
@@ -66,7 +68,7 @@ def workbook_box(view: View, reports: tuple[str, str] | None, template: Callable
             st.download_button(w("returns.workbook"), _workbook(view.state, reports, view.lang, period, template), name, XLSX,
                                icon=":material/download:", on_click="ignore", type="primary")
     if not reports:
-        st.caption(w("returns.who_first"))
+        st.html(f'<p class="small muted">{escape(w("returns.who_first"))}</p>')
 
 
 def _choose_reporter() -> None:
@@ -76,7 +78,7 @@ def _choose_reporter() -> None:
 
 @st.cache_data(max_entries=30, show_spinner=False)
 def _workbook(state: str, reports: tuple[str, str], lang: str, period: date, _template: Callable) -> bytes:
-    return _template(reports, lang, period=period)
+    return aside(_template, reports, lang, period=period)
 
 
 def checked_file(view: View, reports: tuple[str, str] | None, check: Callable):
@@ -88,11 +90,11 @@ def checked_file(view: View, reports: tuple[str, str] | None, check: Callable):
     if file is None:
         st.session_state.pop("checked", None)
         return None
-    asked = file.file_id, view.state, reports
+    asked = file.file_id, view.state, view.as_of, reports
     if st.session_state.get("checked", (None,))[0] != asked:
         st.session_state.pop("said", None)
         with st.spinner(w("returns.checking")):
-            st.session_state["checked"] = asked, check(file.getvalue(), file.name, reporter=reports), file.getvalue()
+            st.session_state["checked"] = asked, aside(check, file.getvalue(), file.name, reporter=reports, as_of=view.as_of), file.getvalue()
     return st.session_state["checked"][1]
 
 
@@ -106,7 +108,8 @@ def fault_box(view: View, checked, marked: Callable) -> None:
         st.warning(w("returns.warnings", n=len(checked.faults)), icon=":material/warning:")
     st.html(return_cards.fault_table(checked.faults, view.lang))
     name = f"{checked.name.rsplit('.', 1)[0]}-{w('returns.marked_name')}.xlsx"
-    st.download_button(w("returns.marked"), lambda: marked(st.session_state["checked"][2], checked.name, checked.faults, view.lang), name, XLSX,
+    content = st.session_state["checked"][2]
+    st.download_button(w("returns.marked"), lambda: aside(marked, content, checked.name, checked.faults, view.lang), name, XLSX,
                        icon=":material/rule:", on_click="ignore")
 
 
@@ -118,7 +121,7 @@ def commit_box(view: View, checked, writer: str | None, commit: Callable) -> Non
         return
 
     def done() -> str:
-        receipt = commit(checked, by=writer, message=st.session_state["message"])
+        receipt = aside(commit, checked, by=writer, message=st.session_state["message"])
         st.session_state["attempt"] += 1
         return w("returns.kept", receipt=receipt)
 
@@ -133,12 +136,12 @@ def revert_box(view: View, writer: str | None, revert: Callable) -> None:
         return
 
     def done() -> str:
-        return w("returns.reverted", receipt=revert(view["return"], by=writer, message=st.session_state["why"]))
+        return w("returns.reverted", receipt=aside(revert, view["return"], by=writer, message=st.session_state["why"]))
 
     with st.expander(w("returns.revert")):
-        st.text_input(w("returns.why"), key="why", max_chars=200)
+        st.text_input(w("returns.why"), key="why", max_chars=200, placeholder=w("returns.revert_help"))
         st.button(w("returns.revert_now"), on_click=_deed, args=(view, done), disabled=not st.session_state.get("why"), key="revert",
-                  icon=":material/undo:", help=w("returns.revert_help"))
+                  icon=":material/undo:")
 
 
 def sample_box(view: View, writer: str | None, loaded: bool, load: Callable, remove: Callable) -> None:
@@ -148,7 +151,7 @@ def sample_box(view: View, writer: str | None, loaded: bool, load: Callable, rem
         return
 
     def loads() -> str:
-        load()
+        aside(load)
         shell.choose(data=shell.SAMPLE, city=None, department=None, **{"return": None})
         return w("sample.loaded")
 
@@ -158,7 +161,7 @@ def sample_box(view: View, writer: str | None, loaded: bool, load: Callable, rem
         return w("sample.removed")
 
     with st.expander(w("sample.title")):
-        st.caption(w("sample.about"))
+        st.html(f'<p class="small muted">{escape(w("sample.about"))}</p>')
         with st.container(horizontal=True):
             if loaded and not view.sample:
                 st.button(w("sample.look"), on_click=shell.choose, kwargs={"data": shell.SAMPLE}, icon=":material/science:", key="sample_look")

@@ -55,6 +55,8 @@ def _value(w: Words, column: str, value) -> str:
 def light_table(changed: pd.DataFrame, lang: str, theme: str) -> str:
     """The goals that a return would judge otherwise: figure and light before and after."""
     w, body = words(lang), []
+    if changed.empty:
+        return f'<p class="muted">{escape(w("returns.judges_nothing"))}</p>'
     for row in wording.records(changed):
         unit = w.pick(row, "unit")
         before, after = (f"{escape(wording.figure(w, row[f'actual_{when}'], unit))} {lights.light_badge(row[f'light_{when}'], lang, theme)}"

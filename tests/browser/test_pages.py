@@ -9,7 +9,7 @@ from tests.browser import cockpit
 
 # Every page, with its choices made: then it draws all that it can draw.
 PAGES = ("/", "/map?cluster=qinghe-cashmere", "/goals?goal=little_giants", "/cluster", "/cluster?cluster=linxi-bearings",
-         "/departments?department=diit")
+         "/departments?department=diit", "/returns", "/returns?department=diit")
 # All elements, those in the shadow of our own blocks too.
 WITHIN = """const within = root => [...root.querySelectorAll("*")].flatMap(
     node => node.shadowRoot ? [node, ...within(node.shadowRoot)] : [node])
@@ -32,7 +32,7 @@ HTMLCanvasElement.prototype.getContext = function (kind, ...rest) {
 }"""
 
 
-NAVIGATION = (3, 2)  # pages in each group
+NAVIGATION = (3, 2, 1)  # pages in each group
 CHART = ".js-plotly-plot .main-svg >> nth=0"
 
 
@@ -58,7 +58,7 @@ def test_a_deep_link_may_be_the_first_request_to_a_server(visit, tmp_path, path,
     with cockpit.server(tmp_path) as fresh:
         page = visit(path, url=fresh.url).page
         expect(heading(page)).to_have_text(title)
-        for group in ("看全局", "查明细"):
+        for group in ("看全局", "查明细", "办会议"):
             expect(page.get_by_role("navigation").get_by_text(group)).to_be_visible()
         assert re.search(r"\blang=zh\b", page.url) and re.search(r"\bas_of=\d{4}-\d\d-\d\d", page.url)
         assert path.partition("?")[2] in page.url
