@@ -88,6 +88,8 @@ def load(w: Words, file: Path, reporter: tuple[str, str] | None, by: str, messag
         return 1
     try:
         print(returns.commit(checked, by=by, message=message))
+    except record.Moved:
+        return refuse(w("returns.moved"))
     except (OSError, duckdb.Error) as error:
         return refuse(w("returns.disk", error=error))
     return 0

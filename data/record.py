@@ -39,6 +39,10 @@ class NotKept(Exception):
     """A return that the record does not hold. The argument is its id."""
 
 
+class Moved(Exception):
+    """The record has moved on since a return was checked."""
+
+
 class TakenBack(Exception):
     """A return that was taken back already. The argument is its id."""
 
@@ -142,20 +146,24 @@ def _retried(work, lake: duckdb.DuckDBPyConnection, *given):
 # Writing -------------------------------------------------------------------------------------------------------------
 
 def commit(facts: dict[str, pd.DataFrame], *, by: str, message: str = "", department_id: str | None = None,
-           city_id: str | None = None) -> str:
-    """Keeps a return, all or nothing, and gives its id. `facts` holds rows by table (see KEYS) with the columns of the
+           city_id: str | None = None, head: str | None = None) -> str:
+    """Keeps a return, all or nothing, and gives its id. `head` is where the record stood when the return was checked. `facts` holds rows by table (see KEYS) with the columns of the
     schema but `recorded_at` and `return_id`; `retracted` is false where it is not given.
 
-    Other writers at the same time are waited for. Raises duckdb.Error where nothing could be written.
+    Other writers at the same time are waited for. Raises Moved where the record no longer stands at `head`, duckdb.Error where
+    nothing could be written.
     """
     about = {"by": by, "message": message, "department_id": department_id, "city_id": city_id}
     with _lake() as lake:
-        return _retried(_commit, lake, facts, about)
+        return _retried(_commit, lake, facts, about, head)
 
 
-def _commit(lake: duckdb.DuckDBPyConnection, facts: dict[str, pd.DataFrame], about: dict[str, str | None]) -> str:
+def _commit(lake: duckdb.DuckDBPyConnection, facts: dict[str, pd.DataFrame], about: dict[str, str | None],
+            expected: str | None = None) -> str:
     lake.execute("BEGIN")
     previous, last = lake.execute("SELECT hash, recorded_at FROM record.head").fetchone()
+    if expected not in (None, previous):
+        raise Moved
     now = max(datetime.now(UTC).replace(tzinfo=None), last + timedelta(microseconds=1))
     return_id = f"{now:%Y%m%d-%H%M%S}-{secrets.token_hex(3)}"
     columns = _columns()

@@ -27,6 +27,8 @@ WITHIN = {  # where a goal may be counted besides its own scope, by that scope: 
 MEASURED = ("亿元", "万人", "%", "分", "件/万人", "% （占地区生产总值）")  # units that have decimals
 MONEY = "亿元"
 YEARS = range(1990, 2100)
+LARGEST = 1e12  # no figure of a province is larger in its unit
+SUGGESTIONS = 50  # in one check: each compares a name with all that are known
 QUALIFIERS = ("exact", "at_least", "about")
 MILESTONES = ("leader", "leader_adjusted", "pool", "share_reform", "tutoring", "listed", "little_giant", "srdi", "single_champion",
               "single_champion_product", "hightech", "green_factory", "innovation_platform", "standard")
@@ -68,6 +70,7 @@ class Known:
     goals: dict[str, dict] = field(repr=False)
     city_of: dict[tuple[str, str], str] = field(repr=False)
     called: dict[tuple[str, str], tuple[str, str]] = field(repr=False)
+    suggested: dict[tuple[str, str], str] = field(default_factory=dict, repr=False)
 
     def has(self, place: tuple[str, str]) -> bool:
         """Whether there is such a place, department or enterprise."""
@@ -81,8 +84,9 @@ class Known:
         if found:
             ids = sorted(each if isinstance(each, str) else each[1] for each in found)
             raise wrong("ambiguous", text, ", ".join(ids))
-        close = get_close_matches(plain(text), self.names[kind], 3, cutoff=0.5)
-        raise wrong("unknown_name", text, "、".join(close) or "—")
+        if (kind, text) not in self.suggested and len(self.suggested) < SUGGESTIONS:
+            self.suggested[kind, text] = "、".join(get_close_matches(plain(text)[:60], self.names[kind], 3, cutoff=0.5))
+        raise wrong("unknown_name", text, self.suggested.get((kind, text)) or "—")
 
 
 def wrong(rule: str, found: object, allowed: object = "", column: str = "") -> PydanticCustomError:
@@ -111,9 +115,9 @@ def _catalogue(state: str) -> tuple[dict, dict, dict, dict]:
     with warehouse.cursor(state) as db:
         found = db.execute("""
             SELECT i.indicator_id, i.name_zh, i.name_en, i.unit_zh, i.unit_en, i.kind::VARCHAR AS kind, i.plan_id,
-                   g.scope_kind::VARCHAR AS scope_kind, g.scope_id,
-                   d.department_ids, d.departments
-            FROM indicator i LEFT JOIN goal_scope g USING (indicator_id)
+                   g.scope_kind::VARCHAR AS scope_kind, g.scope_id, g.starts_on, g.ends_on,
+                   o.department_id AS owner_id, d.department_ids, d.departments
+            FROM indicator i LEFT JOIN goal_scope g USING (indicator_id) LEFT JOIN figure_owner o USING (indicator_id)
             LEFT JOIN (SELECT indicator_id, list(department_id) AS department_ids, string_agg(short_zh, '、') AS departments
                        FROM goal_department JOIN department USING (department_id) GROUP BY ALL) d USING (indicator_id)
             ORDER BY i.headline DESC, i.measure_id NULLS FIRST, i.indicator_id""")
@@ -168,11 +172,11 @@ def span(text: str) -> Span:
     """The period that a text states: 2025-12-31, 2025年12月, 2025年1—9月, 2025年上半年, 2025年三季度, 2025年 and the like, in
     full-width or half-width digits. Raises PydanticCustomError for anything else."""
     short = re.sub(r"^截[至止]|[底末止]$", "", plain(text))
-    if found := re.fullmatch(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?|(\d{4})(\d{2})(\d{2})", short):
+    if found := re.fullmatch(r"(\d{4})年(\d{1,2})月(\d{1,2})日?|(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})|(\d{4})(\d{2})(\d{2})", short):
         year, month, day = (int(part) for part in found.groups() if part)
         precision = "day"
-    elif found := re.fullmatch(r"(\d{4})[-/.年](\d{1,2})月?", short):
-        (year, month), day, precision = map(int, found.groups()), 0, "month"
+    elif found := re.fullmatch(r"(\d{4})年(\d{1,2})月|(\d{4})[-/.](\d{1,2})", short):
+        (year, month), day, precision = (int(part) for part in found.groups() if part), 0, "month"
     elif (found := re.fullmatch(SINCE_JANUARY, short)) and (found[2] or found[3] in MONTHS):
         year, day, precision = int(found[1] or found[4]), 0, "month"
         month = int(found[2]) if found[2] else MONTHS.index(found[3]) + 1
@@ -206,7 +210,10 @@ def _number(text: str) -> Number:
     short = plain(text).replace(",", "").replace("，", "")
     if not re.fullmatch(r"[-+]?(\d+(\.\d*)?|\.\d+)%?", short):
         raise wrong("value", text)
-    return Number(float(short.rstrip("%")), short.endswith("%"))
+    number = Number(float(short.rstrip("%")), short.endswith("%"))
+    if abs(number.value) > LARGEST:
+        raise wrong("value", text[:60])
+    return number
 
 
 def _credit_code(text: str) -> str:
@@ -228,7 +235,7 @@ Amount = Annotated[Number, PlainValidator(_number)]
 class Row(BaseModel):
     """A row of a sheet; the fields are its columns. What is left empty is not given."""
 
-    model_config = ConfigDict(extra="ignore", frozen=True)
+    model_config = ConfigDict(extra="ignore", frozen=True, str_max_length=500)
 
 
 def _check_indicator(row: "Figure | Allocation | GoalNote", context: Known) -> dict:
@@ -257,7 +264,7 @@ def _check_unit(goal: dict, number: Number, unit: str | None, column: str) -> No
         raise wrong("unit", f"{number.value:g}%", goal["unit_zh"], column)
     if share and not number.percent and 0 < number.value < 1:
         raise wrong("percent_as_fraction", f"{number.value:g}", f"{100 * number.value:g}", column)
-    if goal["kind"] == "coverage" and number.value > 100:
+    if share and goal["plan_id"] and number.value > 100:
         raise wrong("over_100", f"{number.value:g}", "", column)
     if goal["kind"] != "ratio" and number.value < 0:
         raise wrong("negative", f"{number.value:g}", "", column)
@@ -312,6 +319,13 @@ class Allocation(Row):
         if not goal["plan_id"]:
             raise wrong("no_goal", goal["name_zh"], "", "indicator")
         _check_scope(self, goal, info.context, own=False)
+        if info.context.reporter == self.scope:  # what falls to a city is not for the city to say
+            raise wrong("wrong_scope_allocation", self.scope[1], "", "scope")
+        day = self.due_on.end
+        if not goal["starts_on"] < day <= goal["ends_on"]:
+            raise wrong("due_outside", self.due_on.text, goal["ends_on"], "due_on")
+        if goal["kind"] in ("quota", "frequency") and (day.month, day.day) != (12, 31):
+            raise wrong("quota_due", self.due_on.text, day.year, "due_on")
         for column, number in (("lower", self.lower), ("upper", self.upper)):
             if number is not None:
                 _check_unit(goal, number, self.unit, column)
@@ -358,6 +372,8 @@ class Enterprise(Row):
         reporter = info.context.reporter
         if reporter and reporter.kind == "city" and info.context.city_of["county", self.county] != reporter.id:
             raise wrong("foreign_scope", self.county, reporter.id, "county")
+        if reporter and reporter.kind == "city" and self.cluster and info.context.city_of["cluster", self.cluster] != reporter.id:
+            raise wrong("foreign_scope", self.cluster, reporter.id, "cluster")
         return self
 
 

@@ -5,6 +5,7 @@ database can be built with its facts on top (`data.warehouse`). Nothing is kept 
 """
 
 import hashlib
+import logging
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
@@ -23,12 +24,14 @@ KEPT = ("source_id", "confidence", "recorded_at", "return_id", "retracted", "pre
 PLACES = {"county_adcode": "county", "cluster_id": "cluster"}
 JUMP = 2  # a stock that becomes so many times what it was is asked about, a share that moves by so many points
 JUMP_POINTS = 10
+log = logging.getLogger("cockpit.returns")
 
 
 @dataclass(frozen=True)
 class Return:
     """A checked return: who reports, the facts that it changes (by table, as text), how each row changes them, the goals that are
-    judged otherwise then, how many rows say what is known already, and every fault; warnings among them do not keep it out."""
+    judged otherwise then, how many rows say what is known already, and every fault; warnings among them do not keep it out.
+    `head` is where the record stood."""
 
     name: str
     reporter: Reporter | None
@@ -37,6 +40,7 @@ class Return:
     lights: pd.DataFrame
     unchanged: int
     faults: list[Fault]
+    head: str
 
     @property
     def accepted(self) -> bool:
@@ -55,11 +59,12 @@ def check(content: bytes, name: str, *, reporter: tuple[str, str] | None = None,
     indicator_id, name_*, unit_*, scope_kind, scope_id, scope_*, due_on, year, and actual (the figure that the light speaks of), light,
     reason with `_before` and `_after`. Never raises for what stands in the file: every fault is in the answer.
     """
+    head = record.head()
     handed = workbook.read(content, name)
     faults, today = list(handed.faults), today or date.today()
-    state = warehouse.current()
+    state = warehouse.latest()
     if not handed.rows:
-        return Return(name, None, {}, pd.DataFrame(), pd.DataFrame(), 0, faults)
+        return Return(name, None, {}, pd.DataFrame(), pd.DataFrame(), 0, faults, head)
     reporter, unknown = _reporter(handed, name, Reporter(*reporter) if reporter else None, state, today)
     faults += unknown
     known = reported.known(state, reporter, today)
@@ -80,7 +85,7 @@ def check(content: bytes, name: str, *, reporter: tuple[str, str] | None = None,
                 lights = _lights(state, after, as_of or today)
         except warehouse.BadFacts as bad:
             faults += bad.faults
-    return Return(name, reporter, facts, changes, lights, unchanged, sorted(faults, key=lambda f: (f.file, f.line or 0)))
+    return Return(name, reporter, facts, changes, lights, unchanged, sorted(faults, key=lambda f: (f.file or "", f.line or 0)), head)
 
 
 def _reporter(handed: workbook.Handed, name: str, given: Reporter | None, state: str,
@@ -123,7 +128,7 @@ def _valid(handed: workbook.Handed, sheet: str, model: type[reported.Row],
                 rule = "required" if error["type"] == "missing" else error["type"]
                 fault(rule, column, context.get("found", ""), context.get("allowed", ""))
             continue
-        key = _row_key(row)
+        key = _row_key(row, known)
         if key in seen:
             other, at = seen[key]
             fault("row_twice" if other == row else "row_conflict", next(iter(model.model_fields)), at)
@@ -133,10 +138,13 @@ def _valid(handed: workbook.Handed, sheet: str, model: type[reported.Row],
     return rows, faults
 
 
-def _row_key(row: reported.Row) -> tuple:
-    """What may stand in one sheet only once."""
+def _row_key(row: reported.Row, known: Known) -> tuple:
+    """What may stand in one sheet only once. Of a goal a reporter has one figure, whatever its basis; other series may have
+    several, by basis and, where they are money, by the period they cover."""
     match row:
-        case reported.Figure(): return row.indicator, row.scope, row.period.end, row.basis
+        case reported.Figure():
+            goal = known.goals[row.indicator]
+            return row.indicator, row.scope, row.period.end, row.starts_on(goal), None if goal["plan_id"] else row.basis
         case reported.Allocation(): return row.indicator, row.scope, row.due_on.end
         case reported.GoalNote(): return row.indicator, row.period.end
         case reported.Enterprise(): return (row.credit_code or reported.plain(row.name_zh),)
@@ -159,13 +167,16 @@ def _facts(handed: workbook.Handed, valid: dict[str, list], known: Known,
     for row, file, line in valid["figure"]:
         goal, (kind, place) = known.goals[row.indicator], row.scope
         start, end = row.starts_on(goal), row.period.end
-        basis = f"-{_short(row.basis)}" if row.basis else ""
+        basis = f"-{_short(row.basis)}" if row.basis and not goal["plan_id"] else ""
+        since = f"-{start}" if start and goal["unit_zh"] == reported.MONEY else ""
+        own = goal["plan_id"] and row.scope == (goal["scope_kind"], goal["scope_id"])
         w = {lang: words(lang) for lang in LANGUAGES}
-        add("observation", file, line, observation_id=f"{row.indicator}-{place}-{end}{basis}-{reporter}",
+        add("observation", file, line, observation_id=f"{row.indicator}-{place}{since}-{end}{basis}-{reporter}",
             indicator_id=row.indicator, scope_kind=kind, scope_id=place, period_start=start, period_end=end,
             period_text=row.period.text, period_precision=row.period.precision, value=row.value.value,
             qualifier=row.qualifier, basis_zh=row.basis or w["zh"]("returns.basis"), basis_en=row.basis or w["en"]("returns.basis"),
-            preferred=True, note_zh=row.note, note_en=row.note)
+            preferred=not own or known.reporter == ("department", goal["owner_id"]),  # a goal's figure is its owner's to give
+            note_zh=row.note, note_en=row.note)
     for row, file, line in valid["allocation"]:
         kind, place = row.scope
         add("allocation", file, line, allocation_id=f"{row.indicator}-{place}-{row.due_on.end}", indicator_id=row.indicator,
@@ -179,14 +190,24 @@ def _facts(handed: workbook.Handed, valid: dict[str, list], known: Known,
         place_of = {adcode: (lon, lat) for adcode, lon, lat in db.execute("SELECT adcode, lon, lat FROM county").fetchall()}
         held = {row["enterprise_id"]: row for row in _records(db.execute("SELECT * FROM enterprise_known(NULL)").df())}
     ids = dict(known.names["enterprise"])
+
+    def elsewhere(enterprise: dict) -> bool:
+        """Whether an enterprise lies in another city than the one that reports."""
+        county = enterprise.get("county_adcode")
+        return bool(county and known.reporter and known.reporter.kind == "city" and known.city_of["county", county] != reporter)
+
     for row, file, line in valid["enterprise"]:
         same = {id for text in (row.credit_code, row.name_zh, row.former_name_zh) if text for id in ids.get(reported.plain(text), ())}
-        if len(same) > 1:
+        codes = {held[id]["credit_code"] for id in same & held.keys()} | {row.credit_code}
+        if len(same) > 1 or len(codes - {None}) > 1:
             faults.append(Fault(file, line, handed.headers["enterprise"].get("name_zh"), "enterprise_conflict", row.name_zh,
                                 ", ".join(sorted(same))))
             continue
         enterprise = next(iter(same)) if same else f"e{_short(row.credit_code or row.name_zh, 10)}"
         before = held.get(enterprise, {})
+        if elsewhere(before):
+            faults.append(Fault(file, line, handed.headers["enterprise"].get("name_zh"), "foreign_scope", row.name_zh, reporter))
+            continue
         lon, lat = place_of[row.county]
         seat = {"lon": lon, "lat": lat, "location_basis": "county_seat"} if before.get("county_adcode") != row.county else {}
         given = {"name_zh": row.name_zh, "name_en": row.name_en or before.get("name_en") or row.name_zh,
@@ -208,14 +229,23 @@ def _facts(handed: workbook.Handed, valid: dict[str, list], known: Known,
                                 "ambiguous" if found else "unknown_enterprise", row.enterprise, ", ".join(sorted(found))))
             continue
         (enterprise,) = found
+        if elsewhere(held.get(enterprise, {})):
+            faults.append(Fault(file, line, handed.headers["milestone"].get("enterprise"), "foreign_scope", row.enterprise, reporter))
+            continue
         reached = row.reached_on
         # the same event reported again, or its date told more finely, is a correction
-        same = [m["milestone_id"] for m in milestones if m["enterprise_id"] == enterprise and m["kind"] == row.kind
+        same = [m for m in milestones if m["enterprise_id"] == enterprise and m["kind"] == row.kind
                 and (not reached or m["reached_on"] is None or m["reached_on"].year == reached.end.year)]
-        add("milestone", file, line, enterprise_id=enterprise, kind=row.kind,
-            milestone_id=same[0] if same else f"{enterprise}-{row.kind}" + (f"-{reached.end.year}" if reached else ""),
-            reached_on=reached.end if reached else None, date_precision=reached.precision if reached else None,
-            ended_on=row.ended_on.end if row.ended_on else None, detail_zh=row.detail_zh, detail_en=row.detail_zh)
+        before = same[0] if same else {}
+        if same:
+            milestones.remove(before)  # each is corrected once
+        given = {"ended_on": row.ended_on.end if row.ended_on else None, "detail_zh": row.detail_zh, "detail_en": row.detail_zh}
+        if reached and not (before.get("date_precision") == "day" and reached.precision != "day"):
+            given |= {"reached_on": reached.end, "date_precision": reached.precision}
+        held_before = {column: value for column, value in before.items() if column not in KEPT}
+        new = {"milestone_id": f"{enterprise}-{row.kind}" + (f"-{reached.end.year}" if reached else ""), "enterprise_id": enterprise,
+               "kind": row.kind, "reached_on": None, "date_precision": None}
+        add("milestone", file, line, **new | held_before | {column: value for column, value in given.items() if value is not None})
     return {table: rows for table, rows in facts.items() if rows}, faults
 
 
@@ -236,7 +266,7 @@ def source_id(reporter: Reporter, day: date) -> str:
 
 
 def _source(reporter: Reporter, state: str, day: date) -> pd.DataFrame:
-    """The source of a return: who reports, on which day. No row where the day's source is there already."""
+    """The source of a return: who reports, on which day. No row where the day's source is known already."""
     table, column = warehouse.SCOPES[reporter.kind]
     with warehouse.cursor(state) as db:
         (name,) = db.execute(f"SELECT name_zh FROM {table} WHERE {column} = ?", [reporter.id]).fetchone()
@@ -310,15 +340,17 @@ def _warnings(handed: workbook.Handed, facts: dict[str, pd.DataFrame], known: Kn
     if "observation" not in facts:
         return []
     new = facts["observation"]
-    columns = {name: new[name].tolist() for name in ("_file", "_line", "indicator_id", "scope_kind", "scope_id", "period_end", "value")}
+    columns = {name: new[name].tolist() for name in ("_file", "_line", "indicator_id", "scope_kind", "scope_id", "period_start", "period_end", "value")}
     with warehouse.cursor(state) as db:
         pairs = db.execute("""
             WITH new AS (SELECT unnest($_file) AS file, unnest($_line)::INTEGER AS line, unnest($indicator_id) AS indicator_id,
                                 unnest($scope_kind) AS scope_kind, unnest($scope_id) AS scope_id,
-                                unnest($period_end)::DATE AS period_end, unnest($value)::DOUBLE AS value)
-            SELECT n.file, n.line, i.kind, n.value, o.value, o.period_end FROM new n JOIN indicator i USING (indicator_id)
+                                unnest($period_start)::DATE AS period_start, unnest($period_end)::DATE AS period_end, unnest($value)::DOUBLE AS value)
+            SELECT n.file, n.line, i.kind, n.value, o.value, o.period_end
+            FROM new n JOIN indicator i USING (indicator_id)
             ASOF JOIN observation_known(NULL) o ON o.indicator_id = n.indicator_id AND o.scope_kind::VARCHAR = n.scope_kind
-                AND o.scope_id = n.scope_id AND n.period_end > o.period_end""", columns).fetchall()
+                AND o.scope_id = n.scope_id AND n.period_end > o.period_end
+            WHERE abs(coalesce(n.period_end - n.period_start, 0) - coalesce(o.period_end - o.period_start, 0)) < 5""", columns).fetchall()
     faults = []
     for file, line, kind, value, before, day in pairs:
         far = abs(value - before) > JUMP_POINTS if kind in ("ratio", "coverage") else value > JUMP * before and value - before >= JUMP_POINTS
@@ -353,7 +385,8 @@ class NotAccepted(Exception):
 def commit(checked: Return, *, by: str, message: str = "") -> str:
     """Keeps an accepted return and makes its state the current one; gives its receipt, which `record.verify` takes.
 
-    Raises NotAccepted for a return that was not accepted; OSError or duckdb.Error where nothing could be written.
+    Raises NotAccepted for a return that was not accepted, record.Moved where the record has moved on since it was checked; OSError
+    or duckdb.Error where nothing could be written.
     """
     if not checked.accepted:
         raise NotAccepted(checked.name)
@@ -361,9 +394,17 @@ def commit(checked: Return, *, by: str, message: str = "") -> str:
     if "goal_note" in facts:
         facts["goal_note"] = facts["goal_note"].assign(author=by)
     kind, id = checked.reporter
-    return_id = record.commit(facts, by=by, message=message, **{f"{kind}_id": id})
-    warehouse.build()
+    return_id = record.commit(facts, by=by, message=message, head=checked.head, **{f"{kind}_id": id})
+    _build()
     return record.receipt(return_id)
+
+
+def _build() -> None:
+    """Builds the state with what was just kept. It is kept, whatever becomes of the build: a server tries it again."""
+    try:
+        warehouse.build()
+    except (OSError, duckdb.Error, warehouse.BadFacts) as error:
+        log.error("The return is kept but cannot be shown yet.", exc_info=error)
 
 
 def revert(return_id: str, *, by: str, message: str) -> str:
@@ -372,5 +413,5 @@ def revert(return_id: str, *, by: str, message: str) -> str:
     Raises record.NotKept for an unknown id, record.TakenBack for one that was taken back already.
     """
     reverted = record.revert(return_id, warehouse.shipped(), by=by, message=message)
-    warehouse.build()
+    _build()
     return record.receipt(reverted)

@@ -22,7 +22,7 @@ def template(reporter: tuple[str, str] | None, lang: str, *, period: date | None
     A row stands ready for every figure of the reporter's goals, at the period and at each earlier deadline or year end that has
     none; beside it the last figure known. A city finds its clusters as well. Raises UnknownReporter.
     """
-    today, state = today or date.today(), warehouse.current()
+    today, state = today or date.today(), warehouse.latest()
     known = reported.known(state, Reporter(*reporter) if reporter else None, today)
     if reporter and not known.has(known.reporter):
         raise UnknownReporter(reporter[1])

@@ -12,7 +12,7 @@ import logging
 import re
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -249,6 +249,9 @@ def _gathered(root: Path = HERE, *more: dict[str, pd.DataFrame]) -> tuple[dict[s
     """The rows of the files below `root`, of the record, and more, by table; and the files that are no table."""
     tables, faults = read_files(root)
     for rows in (record.tables(), *more):
+        if "source" in rows and "source" in tables:  # named by many returns, and always the same
+            new = ~rows["source"].source_id.isin(tables["source"].source_id)
+            rows = rows | {"source": rows["source"][new]}
         tables |= {table: pd.concat([tables[table], frame], ignore_index=True) if table in tables else frame
                    for table, frame in rows.items()}
     return tables, faults
@@ -340,17 +343,25 @@ def _connect(file: Path) -> duckdb.DuckDBPyConnection:
     return duckdb.connect(file, read_only=True, config={"enable_external_access": False, "threads": 1})
 
 
+def _modified(file: Path) -> float:
+    """When a file was written; long ago where another process has just removed it."""
+    with suppress(OSError):
+        return file.stat().st_mtime
+    return 0
+
+
 def _point_to(fingerprint: str) -> None:
     pointer = home() / "serving" / "current"
     if not pointer.exists() or pointer.read_text() != fingerprint:
         with replacing(pointer) as beside:
             beside.write_text(fingerprint)
     states = sorted(pointer.parent.glob("[0-9a-f]*.duckdb"),  # not that of the sample
-                    key=lambda file: file.stat().st_mtime, reverse=True)
+                    key=_modified, reverse=True)
     kept = {serving_file(fingerprint), *[file for file in states if file.stem != fingerprint][:1]}
     for file in states:
         if file not in kept:
-            file.unlink(missing_ok=True)
+            with suppress(OSError):  # some systems do not let go of a file that is open
+                file.unlink()
 
 
 # Serving -------------------------------------------------------------------------------------------------------------
@@ -380,8 +391,8 @@ def adopt(state: str | None) -> None:
 
 
 def shipped() -> dict[str, pd.DataFrame]:
-    """The rows of the current state that no return brought, by table: what a revert falls back to."""
-    with cursor(current()) as db:
+    """The rows of the latest state that no return brought, by table: what a revert falls back to."""
+    with cursor(latest()) as db:
         return {table: db.execute(f'SELECT * FROM "{table}" WHERE return_id IS NULL').df().astype(object)
                 for table in record.KEYS if table != "source"}
 

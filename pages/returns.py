@@ -16,8 +16,12 @@ reporting.said()
 left, right = st.columns([3, 2], gap="medium")
 with left:
     st.html(wording.heading(w("returns.hand_in")))
-    reporting.workbook_box(view, reporter, template.template)
-    checked = None if view.sample else reporting.checked_file(view, reporter, returns.check)
+    checked = None
+    if view.sample:
+        st.info(w("sample.no_returns"), icon=":material/science:")
+    else:
+        reporting.workbook_box(view, reporter, template.template)
+        checked = reporting.checked_file(view, reporter, returns.check)
     if checked and checked.faults:
         reporting.fault_box(view, checked, workbook.marked)
     if checked and checked.accepted:
@@ -36,11 +40,9 @@ with right:
 st.html(wording.heading(w("returns.history")))
 history = view.ask("return", department=view["department"], city=view["city"])
 choices(return_cards.history_list(history, view["return"], lang), key="history")
-if view["return"]:
-    facts = view.ask("return_fact", return_id=view["return"])
-    if facts.empty:
-        shell.ignore(view, "return", view["return"])
-    else:
-        st.html(return_cards.return_table(facts, lang))
-        reporting.revert_box(view, may_write, returns.revert)
+if view["return"] and view["return"] not in view.ask("return", department=None, city=None).return_id.tolist():
+    shell.ignore(view, "return", view["return"])
+elif view["return"]:
+    st.html(return_cards.return_table(view.ask("return_fact", return_id=view["return"]), lang))
+    reporting.revert_box(view, may_write, returns.revert)
 reporting.sample_box(view, may_write, sample.loaded(), sample.load, sample.remove)

@@ -12,7 +12,7 @@ ALLOWED = {
     "pages": {"queries", "pages.parts"},
     "reporting": {"queries", "pages.parts", "data.returns", "data.template", "data.workbook", "data.sample"},  # returns go the other way
     "drawing": {"data.words", "pages.parts"},
-    "framing": {"data.words", "data.warehouse", "data.aside", "queries", "pages.parts"},
+    "framing": {"data.words", "data.warehouse", "data.aside", "data.record", "queries", "pages.parts"},
     "queries": {"data.warehouse", "data.words"},
     "data": {"data"},
     "app": {"queries", "data.aside", "data.record", "data.sample", "data.warehouse", "data.words", "pages.parts"},

@@ -12,6 +12,7 @@ from html import escape
 import streamlit as st
 from streamlit.logger import get_logger
 
+from data import record
 from data.aside import aside
 from pages.parts import return_cards, shell
 from pages.parts.shell import View
@@ -38,6 +39,10 @@ def _deed(view: View, done: Callable[[], str]) -> None:
     w = view.w
     try:
         st.session_state["said"] = "done", done()
+    except record.Moved:
+        st.session_state["said"] = "failed", w("returns.moved")
+    except record.TakenBack as taken_back:
+        st.session_state["said"] = "failed", w("record.taken_back", id=taken_back)
     except OSError as error:
         log.error("Nothing was written.", exc_info=error)
         st.session_state["said"] = "failed", w("returns.disk", error=error.strerror or type(error).__name__)
@@ -120,7 +125,11 @@ def commit_box(view: View, checked, writer: str | None, commit: Callable) -> Non
         st.info(w("returns.read_only"), icon=":material/lock:")
         return
 
+    attempt = st.session_state["attempt"]
+
     def done() -> str:
+        if st.session_state["attempt"] != attempt:  # pressed twice: it is kept already
+            return st.session_state["said"][1]
         receipt = aside(commit, checked, by=writer, message=st.session_state["message"])
         st.session_state["attempt"] += 1
         return w("returns.kept", receipt=receipt)

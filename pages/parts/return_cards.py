@@ -84,7 +84,7 @@ def duty_table(duties: pd.DataFrame, lang: str) -> str:
         on = f' <span class="small muted">{w.date(row["actual_on"])}</span>' if row["actual_on"] else ""
         body.append([f"<b>{escape(w.pick(row, 'name'))}</b>{place}", escape(w("returns.join").join(_aim(w, each) for each in rows)),
                      last + on, escape(_late(w, max(rows, key=lambda each: each["late_days"] or 0)))])
-    return f'<div class="scroll list">{wording.rows([w("returns.goal"), w("returns.aim"), w("returns.last"), w("returns.when")], body)}</div>'
+    return f'<div class="scroll list" tabindex="0">{wording.rows([w("returns.goal"), w("returns.aim"), w("returns.last"), w("returns.when")], body)}</div>'
 
 
 def _late(w: Words, row: dict) -> str:
@@ -113,7 +113,7 @@ def history_list(returns: pd.DataFrame, chosen: str | None, lang: str) -> str:
         pressed = row["return_id"] == chosen
         about = w("returns.by", by=row["by"], day=w.date(row["handed_in_at"]), time=f"{row['handed_in_at']:%H:%M}", n=row["facts"])
         marks = "".join(f' <span class="tag">{escape(w(key))}</span>' for key, marked in
-                        (("returns.takes_back", row["reverts"]), ("returns.taken_back", row["taken_back_by"])) if marked)
+                        (("returns.takes_back", row["reverts"]), ("returns.taken_back", row["taken_back"])) if marked)
         items.append(f'<button class="pick" data-choose="return:{"" if pressed else row["return_id"]}" aria-pressed="{str(pressed).lower()}">'
                      f'<b>{escape(w.pick(row, "reporter") or row["by"])}</b> {escape(row["message"] or "")}{marks}<br>'
                      f'<span class="small muted">{escape(about)} · {row["return_id"]}</span></button>')
