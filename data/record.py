@@ -26,6 +26,7 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 import tenacity
+from filelock import FileLock
 
 from data import SCHEMA, home, replacing
 
@@ -143,6 +144,16 @@ def _retried(work, lake: duckdb.DuckDBPyConnection, *given):
         raise
 
 
+@contextmanager
+def _writing() -> Iterator[duckdb.DuckDBPyConnection]:
+    """The same for a writer: those of one machine take turns, so that none is overtaken again and again."""
+    with _lake() as lake:
+        place = home() / "record"
+        place.mkdir(parents=True, exist_ok=True)
+        with FileLock(place / "writer.lock"):
+            yield lake
+
+
 # Writing -------------------------------------------------------------------------------------------------------------
 
 def commit(facts: dict[str, pd.DataFrame], *, by: str, message: str = "", department_id: str | None = None,
@@ -154,7 +165,7 @@ def commit(facts: dict[str, pd.DataFrame], *, by: str, message: str = "", depart
     nothing could be written.
     """
     about = {"by": by, "message": message, "department_id": department_id, "city_id": city_id}
-    with _lake() as lake:
+    with _writing() as lake:
         return _retried(_commit, lake, facts, about, head)
 
 
@@ -206,7 +217,7 @@ def revert(return_id: str, before: dict[str, pd.DataFrame], *, by: str, message:
     Raises NotKept for an unknown id, TakenBack for one that was taken back already.
     """
     about = {"by": by, "message": message, "department_id": None, "city_id": None, "reverts": return_id}
-    with _lake() as lake:
+    with _writing() as lake:
         return _retried(_revert, lake, return_id, before, about)
 
 
