@@ -22,6 +22,7 @@ from pages.parts import front
 
 RECORD_SECONDS = 2  # how often it is asked whether the record has moved on …
 STATE_SECONDS = 0.25  # … and whether there is a new state
+RETRY_SECONDS = 30  # after a failure
 PREPARE_SECONDS = 1  # how long answers are prepared from a new state before visitors see it
 log = get_logger("cockpit")
 
@@ -34,7 +35,7 @@ async def lifespan(app: st.App):
     """
     log.info("Building the database …")
     head = await asyncio.to_thread(up_to_date, None)
-    if sample.loaded():
+    if head is not None and sample.loaded():
         await asyncio.to_thread(sample.load)  # the schema may have changed since
     tasks = [asyncio.create_task(follow_record(head)), asyncio.create_task(follow_state())]
     yield
@@ -47,19 +48,20 @@ async def lifespan(app: st.App):
 async def follow_record(head: str | None) -> None:
     """Builds what the command line, or another machine, has kept since the record stood at `head`."""
     while True:
-        await asyncio.sleep(RECORD_SECONDS)
+        await asyncio.sleep(RECORD_SECONDS if head is not None else RETRY_SECONDS)
         head = await asyncio.to_thread(up_to_date, head, lambda: aside(warehouse.build))
 
 
 async def follow_state() -> None:
     """Shows every new state soon after it is built, by whomever."""
+    shown = True
     while True:
-        await asyncio.sleep(STATE_SECONDS)
-        await asyncio.to_thread(show_latest)
+        await asyncio.sleep(STATE_SECONDS if shown else RETRY_SECONDS)
+        shown = await asyncio.to_thread(show_latest)
 
 
-def show_latest() -> None:
-    """Prepares the latest state and shows it."""
+def show_latest() -> bool:
+    """Prepares the latest state and shows it; whether that could be done."""
     try:
         state = warehouse.latest()
         if state != warehouse.current():
@@ -67,10 +69,12 @@ def show_latest() -> None:
         warehouse.adopt(state)
     except Exception as error:
         log.error("The latest state cannot be shown; the one before stays in use.\n%s", error)
+        return False
+    return True
 
 
 def up_to_date(head: str | None, build: Callable[[], warehouse.Built] = warehouse.build) -> str | None:
-    """Builds where the record has moved on since `head`; gives where it stands now, `head` where that could not be done."""
+    """Builds where the record has moved on since `head`; gives where it stands now, None where that could not be done."""
     try:
         now = record.head()
         if now != head:
@@ -78,7 +82,7 @@ def up_to_date(head: str | None, build: Callable[[], warehouse.Built] = warehous
         return now
     except Exception as error:
         log.error("The database could not be built; the last good one, if there is one, stays in use.\n%s", error)
-        return head
+        return None
 
 
 def healthz(request: Request) -> Response:
