@@ -170,11 +170,10 @@ def _facts(handed: workbook.Handed, valid: dict[str, list], known: Known,
         basis = f"-{_short(row.basis)}" if row.basis and not goal["plan_id"] else ""
         since = f"-{start}" if start and goal["unit_zh"] == reported.MONEY else ""
         own = goal["plan_id"] and row.scope == (goal["scope_kind"], goal["scope_id"])
-        w = {lang: words(lang) for lang in LANGUAGES}
         add("observation", file, line, observation_id=f"{row.indicator}-{place}{since}-{end}{basis}-{reporter}",
             indicator_id=row.indicator, scope_kind=kind, scope_id=place, period_start=start, period_end=end,
             period_text=row.period.text, period_precision=row.period.precision, value=row.value.value,
-            qualifier=row.qualifier, basis_zh=row.basis or w["zh"]("returns.basis"), basis_en=row.basis or w["en"]("returns.basis"),
+            qualifier=row.qualifier, basis_zh=row.basis or words("zh")("returns.basis"), basis_en=row.basis or words("en")("returns.basis"),
             preferred=not own or known.reporter == ("department", goal["owner_id"]),  # a goal's figure is its owner's to give
             note_zh=row.note, note_en=row.note)
     for row, file, line in valid["allocation"]:
@@ -189,6 +188,7 @@ def _facts(handed: workbook.Handed, valid: dict[str, list], known: Known,
     with warehouse.cursor(state) as db:
         place_of = {adcode: (lon, lat) for adcode, lon, lat in db.execute("SELECT adcode, lon, lat FROM county").fetchall()}
         held = {row["enterprise_id"]: row for row in _records(db.execute("SELECT * FROM enterprise_known(NULL)").df())}
+        milestones = _records(db.execute("SELECT * FROM milestone_known(NULL)").df())
     ids = dict(known.names["enterprise"])
 
     def elsewhere(enterprise: dict) -> bool:
@@ -220,8 +220,6 @@ def _facts(handed: workbook.Handed, valid: dict[str, list], known: Known,
         for text in (enterprise, row.name_zh, row.credit_code, row.former_name_zh):
             if text:
                 ids[reported.plain(text)] = {enterprise}
-    with warehouse.cursor(state) as db:
-        milestones = _records(db.execute("SELECT * FROM milestone_known(NULL)").df())
     for row, file, line in valid["milestone"]:
         found = ids.get(reported.plain(row.enterprise), set())
         if len(found) != 1:
@@ -289,11 +287,12 @@ def _stamped(facts: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
 def _changed(facts: dict[str, list[dict]], known: Known, state: str) -> tuple[dict[str, pd.DataFrame], pd.DataFrame, int]:
     """The facts that say something new, as text; how each differs from what is known; how many say nothing new."""
     kept, changes, unchanged = {}, [], 0
+    names = {id: zh for (kind, id), (zh, _) in known.called.items() if kind == "enterprise"}
+    names |= {row["enterprise_id"]: row["name_zh"] for row in facts.get("enterprise", [])}
     for table, rows in facts.items():
         key = record.KEYS[table]
         with warehouse.cursor(state) as db:
             held = {row[key]: row for row in _records(db.execute(f"SELECT * FROM {table}_known(NULL)").df())}
-            names = dict(db.execute("SELECT enterprise_id, name_zh FROM enterprise_known(NULL)").fetchall())
         new = []
         for row in rows:
             before = held.get(row[key], {})
@@ -303,7 +302,7 @@ def _changed(facts: dict[str, list[dict]], known: Known, state: str) -> tuple[di
                 continue
             new.append(row)
             changes.append({"table": table, "sheet": row["_file"], "line": row["_line"], "new": not before,
-                            **_subject(table, row, known, names | {r["enterprise_id"]: r["name_zh"] for r in facts.get("enterprise", [])}),
+                            **_subject(table, row, known, names),
                             "before": {c: _shown(c, before.get(c), known) for c in columns} if before else {},
                             "after": {c: _shown(c, row[c], known) for c in columns}})
         if new:

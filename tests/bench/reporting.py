@@ -1,7 +1,6 @@
 """How long a large return takes, how soon it is seen, and what other visitors notice of it."""
 
 import asyncio
-import io
 import os
 import tempfile
 import threading
@@ -9,13 +8,12 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import openpyxl
 from playwright.sync_api import Page, sync_playwright
 
-from data import record, returns, warehouse, workbook
-from data.words import words
+from data import record, returns, warehouse
 from tests import test_record
 from tests.browser import cockpit
+from tests.test_returns import file
 
 ROWS = 5000
 KILLS = 100
@@ -23,26 +21,12 @@ FIRST, SECOND = 41, 42  # the figures that a page waits for
 GOAL = {"indicator": "little_giants", "scope": "province", "period": "2025-12-31"}
 
 
-def return_of(*rows: dict[str, str | float]) -> bytes:
-    """A workbook of the ministry's with these figures."""
-    book = openpyxl.Workbook()
-    book.active.title = "cover"
-    book.active.append([words("zh")("workbook.about.reporter"), "diit"])
-    sheet = book.create_sheet("figure")
-    sheet.append(list(workbook.SHEETS["figure"]))
-    for row in rows:
-        sheet.append([row.get(column) for column in workbook.SHEETS["figure"]])
-    kept = io.BytesIO()
-    book.save(kept)
-    return kept.getvalue()
-
-
 def large(first: int) -> bytes:
     """A return of so many rows: goals by county; the values begin with `first`."""
     with warehouse.cursor(warehouse.current()) as db:
         places = db.execute("SELECT indicator_id, adcode FROM goal_scope, county ORDER BY ALL LIMIT ?", [ROWS - 1]).fetchall()
     rows = [{"indicator": goal, "scope": county, "period": "2025-12-31", "value": first + n % 50} for n, (goal, county) in enumerate(places)]
-    return return_of(GOAL | {"value": first}, *rows)
+    return file(*(("figure", row) for row in (GOAL | {"value": first}, *rows)))
 
 
 def hand_in(page: Page, content: bytes) -> None:
