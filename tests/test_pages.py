@@ -56,7 +56,8 @@ def test_a_page_opens_on_any_day(name, as_of):
 
 @pytest.mark.parametrize("address", [
     {"city": "atlantis"}, {"industry": "alchemy"}, {"department": "ministry"}, {"cluster": "qinghe-gold"}, {"as_of": "2024-02-30"},
-    {"as_of": "2999-01-01"}, {"as_of": "2020-12-31"}, {"as_of": "0001-01-01"}, {"as_of": "<script>"}, {"lang": "fr"}], ids=str)
+    {"as_of": "2999-01-01"}, {"as_of": "2020-12-31"}, {"as_of": "0001-01-01"}, {"as_of": "<script>"}, {"lang": "fr"}, {"preset": "lenient"},
+    {"known_at": "2020-01-01"}, {"known_at": "now"}, {"known_at": "9999-12-31"}, {"known_at": "2026-11-24T08:00+08:00"}], ids=str)
 @pytest.mark.parametrize("name", PAGES)
 def test_an_unknown_value_is_ignored_with_a_notice(name, address):
     app = visit(name, **address)
@@ -133,6 +134,15 @@ def test_a_quick_day_sets_the_date():
     app = visit("goals", lang="zh")
     app.button(key="as_of.mid_2024").click().run()
     assert parameter(app, "as_of") == "2024-06-30"
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_page_can_be_seen_as_known_at_a_moment_and_by_other_thresholds(name):
+    app = visit(name, lang="zh", known_at=date.today().isoformat(), preset="10/30", cluster="qinghe-cashmere")
+    assert not app.exception and not app.warning
+    assert [key for key in ("known_at", "preset") if parameter(app, key)] == ["known_at", "preset"]
+    app.button(key="known_at_leave").click().run()
+    assert parameter(app, "known_at") is None and parameter(app, "preset") == "10/30"
 
 
 def test_the_closing_banner_stands_only_after_the_plans_end():

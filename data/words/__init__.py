@@ -4,7 +4,7 @@ Everyone may import this module; it imports nothing of the project. `lang` is al
 """
 
 import io
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from gettext import GNUTranslations
 from pathlib import Path
@@ -67,6 +67,11 @@ class Words:
             return DASH
         pattern = "y年M月d日" if self.lang == "zh" else "d MMM y"
         return format_date(day, pattern, locale=LOCALES[self.lang])
+
+
+    def time(self, moment: datetime) -> str:
+        """A moment as this language writes it, to the minute: 2025年12月31日 14:30, 31 Dec 2025, 14:30."""
+        return f"{self.date(moment)}{' ' if self.lang == 'zh' else ', '}{moment:%H:%M}"
 
 
 @cache

@@ -1,13 +1,13 @@
 """The shell around every page: navigation, title, language, as-of date, filters, notices, footer, and the view that a page
 pins for its whole run.
 
-The state that pages share lives in the address (`lang`, `as_of`, `data`, `city`, `industry`, `department`, `cluster`, then what a
-page adds) and survives page changes; widgets only show it and write it back.
+The state that pages share lives in the address (`lang`, `as_of`, `known_at`, `preset`, `data`, `city`, `industry`, `department`,
+`cluster`, then what a page adds) and survives page changes; widgets only show it and write it back.
 """
 
 from calendar import monthrange
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from html import escape
 from pathlib import Path
 
@@ -22,10 +22,13 @@ from pages.parts.kept import kept
 from pages.parts.pulse import pulse
 
 HERE = Path(__file__).parent
-SHARED = ("lang", "as_of", "data", "city", "industry", "department", "cluster")
+SHARED = ("lang", "as_of", "known_at", "preset", "data", "city", "industry", "department", "cluster")
+PRESET = "schedule"  # the thresholds that hold unless the address names others
+BEIJING = timedelta(hours=8)  # the record keeps UTC, people read and write Beijing time
 SAMPLE = "sample"  # the value of `data` that shows the sample returns instead of the real ones
 # Filters that offer fixed values, not rows of the data: the value and the key of its words.
 FIXED = {"named": {"plan": "filter.named_plan"},
+         "preset": {PRESET: "preset.schedule", "10/30": "preset.10_30", "90/75": "preset.90_75"},
          "light": {light: f"light.{light}" for light in ("met", "green", "yellow", "red", "missed", "grey", "reported")}}
 FIRST_DAY = date(2021, 1, 1)  # the year of the parent plan: nothing is shown as of an earlier day
 GROUPS = {
@@ -37,13 +40,15 @@ GROUPS = {
 
 @dataclass(frozen=True)
 class View:
-    """What a page sees for one run: language, day, filters, theme, and the one state of the data that it reads."""
+    """What a page sees for one run: language, day, filters, theme, the one state of the data that it reads, and the moment (UTC) as
+    of whose knowledge it reads it; None: all that is known."""
 
     lang: str
     as_of: date
     state: str
     theme: str
     choices: dict[str, str] = field(hash=False, compare=False)
+    known_at: datetime | None = None
 
     @property
     def w(self) -> Words:
@@ -56,9 +61,9 @@ class View:
 
     def ask(self, name: str, **given) -> pd.DataFrame:
         """The answer to a question at this view's day and state; see `queries.ask`."""
-        pinned = {"as_of": self.as_of, "known_at": None, "preset": "schedule"}
+        pinned = {"as_of": self.as_of, "known_at": self.known_at, "preset": self["preset"] or PRESET}
         _, wanted = queries.question(name)
-        return queries.ask(name, state=self.state, **{k: v for k, v in pinned.items() if k in wanted}, **given)
+        return queries.ask(name, state=self.state, **{k: v for k, v in (pinned | given).items() if k in wanted or k in given})
 
     @property
     def sample(self) -> bool:
@@ -123,6 +128,7 @@ def enter(page: str, filters: tuple[str, ...] = (), extras: tuple[str, ...] = ()
                   help=words(other)("language.switch"))
     for key, value in ignored.items():
         ignore(view, key, value)
+    _past_banner(view)
     if view.sample:
         _sample_banner(view)
     st.session_state["view"] = view
@@ -141,7 +147,8 @@ def _view(page: str, extras: tuple[str, ...]) -> tuple[View, dict[str, str]]:
     state, sample = warehouse.current(), None
     if asked.get("data") == SAMPLE and (sample := warehouse.sample()):
         state = sample
-    known = filter_names(queries.ask("filter_option", state=state, known_at=None), lang)
+    known_at = _known_at(asked, ignored, queries.ask("recording", state=state).first_at.item())
+    known = filter_names(queries.ask("filter_option", state=state, known_at=known_at), lang)
     if asked.get("lang", lang) != lang:
         ignored["lang"] = asked["lang"]
     day = date.today()
@@ -154,18 +161,50 @@ def _view(page: str, extras: tuple[str, ...]) -> tuple[View, dict[str, str]]:
             ignored["as_of"], day = asked["as_of"], date.today()
     known["data"] = {SAMPLE: SAMPLE} if sample else {}
     choices = {}
-    for key in (*SHARED[2:], *extras):
+    for key in (*SHARED[3:], *extras):
         value = asked.get(key)
         if value and value not in known.get(key, (value,)):
             ignored[key] = value
         elif value:
             choices[key] = value
-    view = View(lang, day, state, st.context.theme.type or "light", choices)
+    if known_at is not None:
+        choices["known_at"] = asked["known_at"]
+    view = View(lang, day, state, st.context.theme.type or "light", choices, known_at)
     address = view.address(**choices)
     st.session_state["kept"] = view.address()
     if st.query_params.to_dict() != address:
         st.query_params.from_dict(address)
     return view, ignored
+
+
+def _known_at(asked: dict[str, str], ignored: dict[str, str], first: datetime) -> datetime | None:
+    """The moment (UTC) that the address names in Beijing time; a day means its end. Before `first` nothing was
+    known, and nothing is known yet of tomorrow."""
+    if "known_at" not in asked:
+        return None
+    try:
+        moment = datetime.fromisoformat(asked["known_at"]) - BEIJING
+        if len(asked["known_at"]) == len("2026-01-31"):
+            moment += timedelta(days=1, microseconds=-1)
+        if moment < first or (moment + BEIJING).date() > date.today():  # TypeError where it names a time zone
+            raise ValueError
+        return moment
+    except (ValueError, OverflowError, TypeError):
+        ignored["known_at"] = asked["known_at"]
+        return None
+
+
+def _past_banner(view: View) -> None:
+    """Says so where a page shows what was known at an earlier moment, or other thresholds than those in force."""
+    w, said = view.w, {}
+    if view.known_at:
+        said["known_at"] = w("known_at.banner", moment=w.time(view.known_at + BEIJING)), w("known_at.leave")
+    if view["preset"] not in (None, PRESET):
+        said["preset"] = w("preset.banner", preset=w(FIXED["preset"][view["preset"]])), w("preset.leave")
+    for key, (text, leave_it) in said.items():
+        with st.container(horizontal=True, vertical_alignment="center", key=f"{key}_banner"):
+            st.info(text, icon=":material/history:")
+            st.button(leave_it, key=f"{key}_leave", on_click=choose, kwargs={key: None})
 
 
 def _sample_banner(view: View) -> None:
@@ -261,6 +300,10 @@ def _as_of_box(view: View) -> None:
         for key, day in quick_days(date.today(), view.plan).items():
             st.button(f"{w(key)} · {w.date(day)}", key=key, on_click=choose, kwargs={"as_of": day.isoformat()},
                       type="secondary" if day == view.as_of else "tertiary")
+        st.session_state["known_at_date"] = view.known_at and (view.known_at + BEIJING).date()
+        st.date_input(w("known_at.label"), key="known_at_date", on_change=_choose_from, args=("known_at_date", "known_at"),
+                      min_value=view.ask("recording").first_at.item() + BEIJING, max_value=date.today(), format="YYYY-MM-DD",
+                      help=w("known_at.help"))
 
 
 def leave() -> None:

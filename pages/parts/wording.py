@@ -65,6 +65,12 @@ def target(w: Words, row) -> str:
     return w("target.exceed", floor=floor) if row["strict"] else floor
 
 
+def traced(text: str, trace: str) -> str:
+    """A number as HTML that opens where it comes from at a press; `trace` says which number it is, as queries/trace.sql reads it:
+    `observation:<id>`, `goal:<indicator_id>`, `milestone:<id>`, `claim:<id>`. `text` is escaped here."""
+    return f'<button class="traced" data-trace="{escape(trace)}">{escape(text)}</button>'
+
+
 def citation(w: Words, row) -> str:
     """Who published a figure and when, as HTML: linked where the page is the publisher's own, named as such where it is a
     repost or could not be verified."""
