@@ -1025,7 +1025,7 @@ SELECT cm.* FROM cluster_measure(known_at) cm JOIN measure_department md USING (
 -- The latest published money figure of each cluster as of a day (output value, revenue or sales: they differ and are never
 -- compared), its size class (5: >= 1000, 4: 500-, 3: 100-, 2: 50-, 1: < 50 亿元), and whether it is older than 2019.
 CREATE MACRO cluster_money(as_of, known_at) AS TABLE
-SELECT o.scope_id AS cluster_id, o.indicator_id, o.value, o.qualifier, o.period_start, o.period_end, o.period_text,
+SELECT o.scope_id AS cluster_id, o.observation_id, o.indicator_id, o.value, o.qualifier, o.period_start, o.period_end, o.period_text,
        o.period_precision, o.basis_zh, o.basis_en,
        o.source_id,
        CASE WHEN o.value >= 1000 THEN 5 WHEN o.value >= 500 THEN 4 WHEN o.value >= 100 THEN 3
@@ -1051,7 +1051,7 @@ LEFT JOIN (
 -- scopes only; `nearest` marks the best one that has a figure.
 CREATE MACRO context_figure(as_of, known_at) AS TABLE
 SELECT c.indicator_id, c.context_id, c.position, c.note_zh, c.note_en, i.name_zh, i.name_en, i.unit_zh, i.unit_en,
-       o.scope_kind, o.scope_id, o.value, o.qualifier, o.period_start, o.period_end, o.period_text, o.period_precision,
+       o.observation_id, o.scope_kind, o.scope_id, o.value, o.qualifier, o.period_start, o.period_end, o.period_text, o.period_precision,
        o.basis_zh, o.basis_en,
        s.publisher, s.title AS source_title, s.kind AS source_kind, s.url, s.published_on, s.published_text, s.source_id,
        row_number() OVER (PARTITION BY c.indicator_id ORDER BY c.position, o.period_end DESC, o.preferred DESC) = 1 AS nearest

@@ -1,6 +1,6 @@
 -- The figures of a cluster up to a day, by series and latest first, each with basis, period and source. A figure whose year
 -- is unknown stands last.
-SELECT o.indicator_id, i.name_zh, i.name_en, i.unit_zh, i.unit_en, o.value, o.qualifier, o.period_start, o.period_end,
+SELECT o.observation_id, o.indicator_id, i.name_zh, i.name_en, i.unit_zh, i.unit_en, o.value, o.qualifier, o.period_start, o.period_end,
        o.period_text, o.period_precision, o.basis_zh, o.basis_en, o.preferred, o.note_zh, o.note_en, o.confidence, o.source_id,
        s.publisher, s.title AS source_title, s.url, s.kind AS source_kind, s.published_on, s.published_text
 FROM observation_known($known_at) o JOIN indicator i USING (indicator_id) JOIN source s USING (source_id)

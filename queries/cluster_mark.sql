@@ -8,7 +8,7 @@ SELECT c.cluster_id, c.name_zh, c.name_en, l.alias_zh, c.pinyin, c.initials, c.p
        c.industry_id, i.name_zh AS industry_zh, i.name_en AS industry_en, g.group_id, g.name_zh AS group_zh,
        g.name_en AS group_en, g.colour, c.county_adcode, n.name_zh AS county_zh, n.name_en AS county_en,
        t.city_id, t.name_zh AS city_zh, t.name_en AS city_en,
-       m.indicator_id AS money_indicator, x.name_zh AS money_zh, x.name_en AS money_en, m.value AS money,
+       m.indicator_id AS money_indicator, x.name_zh AS money_zh, x.name_en AS money_en, m.observation_id AS money_observation, m.value AS money,
        m.qualifier AS money_qualifier, m.period_start, m.period_end, m.period_precision, m.basis_zh AS money_basis_zh,
        m.basis_en AS money_basis_en, coalesce(m.money_class, 0) AS money_class, coalesce(m.stale, false) AS stale,
        coalesce(f.leaders, 0) AS leaders, coalesce(f.documented, 0) AS documented,

@@ -5,7 +5,7 @@ WITH wanted AS (
                  (3, 'cluster_employment', 'all_clusters'), (4, 'cluster_tax', 'all_clusters'),
                  (5, 'leader_enterprises', NULL)) v (position, indicator_id, scope_kind)
 )
-SELECT w.position, w.indicator_id, i.name_zh, i.name_en, i.unit_zh, i.unit_en, o.value, o.qualifier, o.scope_kind,
+SELECT w.position, w.indicator_id, i.name_zh, i.name_en, i.unit_zh, i.unit_en, o.observation_id, o.value, o.qualifier, o.scope_kind,
        o.period_start, o.period_end, o.period_text, o.period_precision, o.basis_zh, o.basis_en, o.note_zh, o.note_en,
        s.publisher, s.title AS source_title, s.kind AS source_kind, s.url, s.published_on, s.published_text
 FROM wanted w

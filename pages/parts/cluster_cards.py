@@ -56,7 +56,8 @@ def story(marks: pd.DataFrame, cluster: str, claims: pd.DataFrame, measures: pd.
            f'{"<br>" + escape(product) if product else ""}</p>'
     if len(claims):
         html += f'<p>{claim(w, wording.records(claims)[0])}</p>'
-    html += f'<p class="small"><b>{escape(money(w, row))}</b>'
+    figure = wording.traced(money(w, row), f"observation:{row['money_observation']}") if row["money_class"] else escape(money(w, row))
+    html += f'<p class="small"><b>{figure}</b>'
     if row["money_class"]:
         html += f'<br><span class="muted">{escape(w("cluster.basis", basis=w.pick(row, "money_basis")))}</span>'
         if row["stale"]:
@@ -71,7 +72,8 @@ def story(marks: pd.DataFrame, cluster: str, claims: pd.DataFrame, measures: pd.
 def claim(w: Words, row: dict) -> str:
     """A market share or an honour, as reported, with its source, as HTML."""
     period = f" · {escape(w('cluster.claim_year', year=row['period_end'].year))}" if row["period_end"] else ""
-    return (f'<q>{escape(w.pick(row, "text"))}</q> <span class="small muted">{escape(w("cluster.reported"))}</span> '
+    text = wording.traced(w.pick(row, "text"), f"claim:{row['claim_id']}")
+    return (f'<q>{text}</q> <span class="small muted">{escape(w("cluster.reported"))}</span> '
             f'{wording.citation(w, row)}<span class="source">{period}</span>')
 
 
@@ -111,7 +113,7 @@ def figure_table(figures: pd.DataFrame, lang: str) -> str:
     body = []
     for f in wording.records(figures):
         note = f'<br><span class="small muted">{escape(w.pick(f, "note"))}</span>' if w.pick(f, "note") else ""
-        body.append([escape(w.pick(f, "name")), escape(wording.figure(w, f["value"], w.pick(f, "unit"), f["qualifier"])),
+        body.append([escape(w.pick(f, "name")), wording.traced(wording.figure(w, f["value"], w.pick(f, "unit"), f["qualifier"]), f"observation:{f['observation_id']}"),
                      escape(wording.period(w, f)), escape(w.pick(f, "basis")) + note, wording.citation(w, f)])
     return wording.rows([w("table.series"), w("table.figure"), w("table.period"), w("table.basis"), w("table.source")], body,
                         numbers=(1,))

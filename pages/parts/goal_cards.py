@@ -87,8 +87,9 @@ def verdicts(goal: pd.DataFrame, lang: str, theme: str) -> str:
         value, _, qualifier = lights.shown_figure(row)
         figure = wording.figure(w, value, unit, qualifier)
         when = f'<br><span class="source">{escape(lights.shown_day(row, lang))}</span>' if value is not None else ""
-        body.append([escape(due), escape(wording.target(w, row)), escape(_expected(w, row)),
-                     escape(figure) + when, escape(wording.figure(w, row["shown_completion"], "%")),
+        trace = f"goal:{row['indicator_id']}"
+        body.append([escape(due), escape(wording.target(w, row)), wording.traced(_expected(w, row), trace),
+                     wording.traced(figure, trace) + when, wording.traced(wording.figure(w, row["shown_completion"], "%"), trace),
                      lights.light_badge(row["light"], lang, theme), "<br>".join(escape(sentence) for sentence in (
                          lights.reason_sentence(row, lang), lights.trend_sentence(row, lang)) if sentence)])
     return wording.rows([w("goals.due"), w("goals.target"), w("goals.expected"), w("goals.actual"), w("goals.completion"),
@@ -116,7 +117,7 @@ def figure_table(figures: pd.DataFrame, goal: pd.DataFrame, lang: str) -> str:
     w, row = words(lang), wording.records(goal)[-1]
     if figures.empty:
         return f'<p>{escape(w("goals.no_figures", owner=w.pick(row, "owner") or ""))}</p>'
-    body = [[escape(wording.period(w, f)), escape(wording.figure(w, f["value"], w.pick(row, "unit"), f["qualifier"])),
+    body = [[escape(wording.period(w, f)), wording.traced(wording.figure(w, f["value"], w.pick(row, "unit"), f["qualifier"]), f"observation:{f['observation_id']}"),
              escape(w.pick(f, "basis")), wording.citation(w, f) + _note(w, f)] for f in wording.records(figures)]
     return wording.rows([w("table.period"), w("table.figure"), w("table.basis"), w("table.source")], body, numbers=(1,))
 
@@ -128,7 +129,8 @@ def context_table(context: pd.DataFrame, lang: str) -> str:
     if context.empty:
         return f'<p class="muted">{escape(w("goals.no_context"))}</p>'
     body = [[escape(w.pick(c, "name")), escape(w(f"scope.{c['scope_kind']}")), escape(wording.period(w, c)),
-             escape(wording.figure(w, c["value"], w.pick(c, "unit"), c["qualifier"])), escape(w.pick(c, "note")),
+             wording.traced(wording.figure(w, c["value"], w.pick(c, "unit"), c["qualifier"]), f"observation:{c['observation_id']}"),
+             escape(w.pick(c, "note")),
              wording.citation(w, c)] for c in wording.records(context)]
     return wording.rows([w("table.series"), w("table.scope"), w("table.period"), w("table.figure"), w("goals.why_not"),
                          w("table.source")], body, numbers=(3,))

@@ -51,7 +51,8 @@ def figure_strip(figures: pd.DataFrame, lang: str) -> str:
         value = wording.figure(w, row["value"], w.pick(row, "unit"), row["qualifier"])
         scope = w(f"scope.{row['scope_kind']}") if row["scope_kind"] else ""
         source = wording.citation(w, row) if row["value"] is not None else ""
-        cells.append(f'<div class="card"><div class="small">{escape(w.pick(row, "name"))}</div><strong>{escape(value)}</strong>'
+        number = wording.traced(value, f"observation:{row['observation_id']}") if row["value"] is not None else escape(value)
+        cells.append(f'<div class="card"><div class="small">{escape(w.pick(row, "name"))}</div><strong>{number}</strong>'
                      f'<div class="source">{escape(scope)} · {escape(wording.period(w, row))}</div><div class="source one">{source}</div></div>')
     return f'<div class="figures">{"".join(cells)}</div>'
 

@@ -17,7 +17,7 @@ import streamlit as st
 import queries
 from data import warehouse
 from data.words import LANGUAGES, Words, words
-from pages.parts import wording
+from pages.parts import provenance, wording
 from pages.parts.kept import kept
 from pages.parts.pulse import pulse
 
@@ -116,7 +116,7 @@ def enter(page: str, filters: tuple[str, ...] = (), extras: tuple[str, ...] = ()
 
     `filters` are the filters the page obeys, `extras` what it adds to the address. Unknown values are ignored with a notice.
     """
-    view, ignored = _view(page, extras + tuple(f for f in filters if f not in SHARED))
+    view, ignored = _view(page, ("trace", *extras, *(f for f in filters if f not in SHARED)))
     w = view.w
     with st.container(horizontal=True, vertical_alignment="center", key="page_head"):
         st.html(f"<h1>{w(f'{page}.title')}</h1>", width="stretch")
@@ -131,6 +131,8 @@ def enter(page: str, filters: tuple[str, ...] = (), extras: tuple[str, ...] = ()
     _past_banner(view)
     if view.sample:
         _sample_banner(view)
+    if view["trace"]:
+        _provenance(view)
     st.session_state["view"] = view
     if "next" in st.session_state:
         page, choices = st.session_state.pop("next")
@@ -215,6 +217,15 @@ def _sample_banner(view: View) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="sample_banner"):
         st.warning(w("sample.banner"), icon=":material/science:")
         st.button(w("sample.leave"), key="sample_leave", on_click=choose, kwargs={"data": None})
+
+
+def _provenance(view: View) -> None:
+    """Opens where the number that the address names comes from."""
+    html = provenance.told(view)
+    if html is None:
+        return ignore(view, "trace", view["trace"])
+    opened = st.dialog(view.w("trace.title"), width="large", icon=":material/account_tree:", on_dismiss=lambda: choose(trace=None))
+    opened(st.html)(f'<div style="color-scheme: {view.theme}">{html}</div>')  # a dialog stands outside the part that has the theme
 
 
 def ignore(view: View, key: str, value: str) -> None:
@@ -318,5 +329,6 @@ def footer() -> None:
     if view is not None:
         w, fresh = view.w, view.ask("freshness").iloc[0]
         pulse(view.state)
+        provenance.listen(choose)
         st.html(f"<footer class='foot'>{w('footer.text', day=w.date(view.as_of), recorded=w.date(fresh.recorded_at))}"
                 f" <span>{w('footer.state', state=view.state)}</span></footer>")
