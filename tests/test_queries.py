@@ -14,7 +14,7 @@ FILES = sorted((Path(__file__).parent.parent / "queries").glob("*.sql"))
 TODAY, MID_2024 = date(2026, 11, 24), date(2024, 6, 30)
 GIVEN = {"as_of": TODAY, "known_at": None, "preset": "schedule", "city": None, "industry": None, "department": None, "light": None,
          "named_only": False, "cluster": "qinghe-cashmere", "goal": "little_giants", "return_id": "none",
-         "trace": "observation:little_giants-130000-2024H1"}
+         "q": "清河", "trace": "observation:little_giants-130000-2021-11"}
 REPORTED = ("return", "return_fact", "goal_note")  # they speak of returns, and none is shipped
 
 
@@ -156,3 +156,34 @@ def test_the_serving_database_is_shut_off_from_everything_else(tmp_path):
         warehouse.cursor(warehouse.current()).execute(f"COPY (SELECT 1) TO '{tmp_path}/out.csv'")
     with pytest.raises(duckdb.Error):
         warehouse.cursor(warehouse.current()).execute("SET enable_external_access = true")
+
+
+def test_every_version_of_a_fact_is_told_and_what_it_does_for_the_goals():
+    figure = "observation:little_giants-130000-2024H1"
+    (version,) = answer("trace", trace=figure).to_dict("records")
+    assert (version["value"], version["holds"], version["scope_kind"], version["source_kind"]) == (383, True, "province", "repost")
+    uses = answer("trace_goal", trace=figure)
+    assert list(uses.role) == ["latest", "latest"] and list(uses.light) == ["met", "grey"]
+    assert answer("trace", trace="observation:nobody").empty and answer("trace", trace="' OR 1=1").empty
+    beside = answer("trace_goal", trace="observation:bse_listed-130000-2025-06-30")
+    assert set(beside.role) == {"beside"} and set(beside.indicator_id) == {"listed_companies"}
+
+
+@pytest.mark.parametrize(("asked", "kind", "first"), [
+    ("清河羊绒", "cluster", "qinghe-cashmere"), ("qhyr", "cluster", "qinghe-cashmere"), ("cashmere QINGHE", "cluster", "qinghe-cashmere"),
+    ("little giant", "goal", "little_giants"), ("2.2", "measure", "2.2"), ("工业和信息化厅", "department", "diit"),
+    ("邢台", "city", "130500"), ("清河县", "county", "130534")])
+def test_the_search_finds_what_a_reader_may_mean(asked, kind, first):
+    found = answer("search", q=asked)
+    assert found[found.kind == kind].id.iloc[0] == first
+
+
+def test_the_search_finds_every_cluster_and_enterprise_by_its_name_and_initials():
+    for table, kind in (("county_cluster_known", "cluster"), ("enterprise_known", "enterprise")):
+        with warehouse.cursor(warehouse.current()) as db:
+            things = db.execute(f"SELECT {kind}_id, name_zh, name_en FROM {table}(NULL)").fetchall()
+        for id, zh, en in things[::9]:
+            for name in (zh, en):
+                found = answer("search", q=name)
+                assert id in set(found[found.kind == kind].id) or len(found[found.kind == kind]) == 6, (id, name)
+    assert answer("search", q="   ").empty

@@ -1,12 +1,14 @@
 """HTML whose buttons choose: cards, lists and tables of our own that answer to mouse, touch and keyboard.
 
-Every element with `data-choose="key:value"` sets that choice in the address; the page then shows it. The content is drawn in
-Python from escaped text, so that pages keep one place for what they say.
+Every element with `data-choose="key:value"` sets that choice in the address; the page then shows it, or with `data-opens="page"`
+that page does. The content is drawn in Python from escaped text, so that pages keep one place for what they say.
 """
+
+from pathlib import Path
 
 import streamlit as st
 
-from pages.parts import shell
+from pages.parts.address import choose, open_next
 
 # One listener on the whole block; focus and scroll survive a new drawing, so that arrow keys and long lists keep their place.
 SCRIPT = """
@@ -27,13 +29,13 @@ export default function ({ data, parentElement, setTriggerValue }) {
   }
   block.onclick = (event) => {
     const at = event.target.closest("[data-choose]")
-    if (at) setTriggerValue("chosen", at.dataset.choose)
+    if (at) setTriggerValue("chosen", [at.dataset.choose, at.dataset.opens ?? ""])
   }
 }
 """
 
 COMPONENT = st.components.v2.component("choices", html="<div class='choices'>\n</div>", js=SCRIPT,
-                                       css=(shell.HERE / "style.css").read_text(encoding="utf-8"))
+                                       css=Path(__file__).with_name("style.css").read_text(encoding="utf-8"))
 
 
 def choices(html: str, *, key: str, opens: str | None = None) -> None:
@@ -46,9 +48,10 @@ def choices(html: str, *, key: str, opens: str | None = None) -> None:
 
 
 def _chosen(key: str, opens: str | None) -> None:
-    name, _, value = st.session_state[key].chosen.partition(":")
-    if opens:
-        shell.open_next(opens, **{name: value})
+    chosen, page = st.session_state[key].chosen
+    name, _, value = chosen.partition(":")
+    if page or opens:
+        open_next(page or opens, **{name: value})
         return
     other = {"enterprise": None} if name == "cluster" else {}  # an enterprise was chosen on the map, with its own cluster
-    shell.choose(**{name: value or None}, **other)
+    choose(**{name: value or None}, **other)

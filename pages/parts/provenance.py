@@ -1,11 +1,10 @@
 """Provenance by click: a press on any number that carries `data-trace` opens where it comes from, on every page; the address
 (`trace`) keeps it open for whoever gets the link."""
 
-from collections.abc import Callable
-
 import streamlit as st
 
 from pages.parts import provenance_cards
+from pages.parts.address import choose
 
 # One listener for the whole page, into the shadow trees of its blocks as well.
 SCRIPT = """
@@ -22,8 +21,8 @@ KEY = "provenance"
 COMPONENT = st.components.v2.component(KEY, html="<div></div>", js=SCRIPT)
 
 
-def listen(choose: Callable) -> None:
-    """Lets the numbers of the page be pressed; `choose(trace=…)` writes the one that was into the address."""
+def listen() -> None:
+    """Lets the numbers of the page be pressed."""
     COMPONENT(key=KEY, on_trace_change=lambda: choose(trace=st.session_state[KEY].trace))
 
 

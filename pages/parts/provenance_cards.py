@@ -15,9 +15,10 @@ def fact_card(versions: pd.DataFrame, lang: str) -> str:
     """A fact as queries/trace.sql knows it: the version in force with all that describes it, then the versions before."""
     w, known = words(lang), wording.records(versions)
     row = known[0]
+    kind = row["source_kind"]
     gone = "" if row["holds"] else f'<p class="doubt-note">{escape(w("trace.retracted"))}</p>'
     lines = [(w("table.source"), f'{wording.citation(w, row)}<br><span class="small">{escape(row["source_title"])} · '
-                                 f'{escape(w("trace.kind." + row["source_kind"]))}</span>')]
+                                 f'{escape(w(f"trace.kind.{kind}"))}</span>')]
     if row["kind"] == "observation":
         lines = [(w("table.figure"), f'<strong>{escape(_value(w, row))}</strong>'), (w("trace.counts"), escape(w.pick(row, "definition"))),
                  (w("table.scope"), escape(_scope(w, row))), (w("table.period"), escape(_period(w, row))),

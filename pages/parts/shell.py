@@ -18,8 +18,10 @@ import queries
 from data import warehouse
 from data.words import LANGUAGES, Words, words
 from pages.parts import provenance, wording
+from pages.parts.address import choose
 from pages.parts.kept import kept
 from pages.parts.pulse import pulse
+from pages.parts.search import search
 
 HERE = Path(__file__).parent
 SHARED = ("lang", "as_of", "known_at", "preset", "data", "city", "industry", "department", "cluster")
@@ -123,6 +125,7 @@ def enter(page: str, filters: tuple[str, ...] = (), extras: tuple[str, ...] = ()
         if filters:
             _filter_box(view, filters)
         _as_of_box(view)
+        search(view)
         other = LANGUAGES[1 - LANGUAGES.index(view.lang)]
         st.button(words(other)("language.name"), key="language", on_click=choose, kwargs={"lang": other},
                   help=words(other)("language.switch"))
@@ -240,21 +243,6 @@ def nothing(view: View, text: str) -> None:
     leave()
 
 
-def choose(**choices: str | None) -> None:
-    """Writes choices into the address (None takes one out): the callback of every widget that filters or picks."""
-    for key, value in choices.items():
-        if value:
-            st.query_params[key] = value
-        elif key in st.query_params:
-            del st.query_params[key]
-
-
-def open_next(page: str, **choices: str | None) -> None:
-    """Opens another page with these choices at the next run: callbacks cannot, and an address that leads on by itself would
-    catch whoever goes back."""
-    st.session_state["next"] = page, choices
-
-
 def _choose_from(widget: str, key: str) -> None:
     value = st.session_state[widget]
     choose(**{key: value.isoformat() if isinstance(value, date) else value})
@@ -329,6 +317,6 @@ def footer() -> None:
     if view is not None:
         w, fresh = view.w, view.ask("freshness").iloc[0]
         pulse(view.state)
-        provenance.listen(choose)
+        provenance.listen()
         st.html(f"<footer class='foot'>{w('footer.text', day=w.date(view.as_of), recorded=w.date(fresh.recorded_at))}"
                 f" <span>{w('footer.state', state=view.state)}</span></footer>")

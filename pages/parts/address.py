@@ -1,0 +1,18 @@
+"""The address as the state of a page: what its widgets write into it."""
+
+import streamlit as st
+
+
+def choose(**choices: str | None) -> None:
+    """Writes choices into the address (None takes one out): the callback of every widget that filters or picks."""
+    for key, value in choices.items():
+        if value:
+            st.query_params[key] = value
+        elif key in st.query_params:
+            del st.query_params[key]
+
+
+def open_next(page: str, **choices: str | None) -> None:
+    """Opens another page with these choices at the next run: callbacks cannot, and an address that leads on by itself would
+    catch whoever goes back."""
+    st.session_state["next"] = page, choices

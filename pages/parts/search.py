@@ -1,0 +1,34 @@
+"""Search everything, from any page: a box that leads to clusters, enterprises, goals, measures, departments and places."""
+
+import streamlit as st
+
+from pages.parts import search_cards
+from pages.parts.choices import choices
+
+# Whoever opens the box wants to write into it; the box takes the focus for itself first.
+SCRIPT = """
+export default function ({ parentElement }) {
+  if (parentElement.focused) return
+  parentElement.focused = true
+  setTimeout(() => parentElement.getRootNode().host?.closest("[role=dialog]")?.querySelector("input")?.focus(), 100)
+}
+"""
+FOCUS = st.components.v2.component("focus", html="<div></div>", js=SCRIPT)
+
+
+def search(view) -> None:
+    """The button that opens the search, on every page."""
+    w = view.w
+    if st.button(w("search.open"), key="search_open", icon=":material/search:", help=w("search.help"), shortcut="Ctrl+K"):
+        st.dialog(w("search.title"), width="large", icon=":material/search:")(_box)(view)
+
+
+def _box(view) -> None:
+    w = view.w
+    asked = st.text_input(w("search.label"), key="search_asked", placeholder=w("search.hint"), max_chars=80)
+    FOCUS(key="search_focus")
+    if asked.strip():
+        html = search_cards.hits(view.ask("search", q=asked.strip()), view.lang)
+        choices(f'<div style="color-scheme: {view.theme}">{html}</div>', key="hits")
+    if "next" in st.session_state:  # a choice in the box leads to another page
+        st.rerun()
