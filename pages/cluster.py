@@ -22,7 +22,8 @@ cluster, claims, figures, measures, milestones, neighbours = (
 st.button(w("cluster.all"), on_click=shell.choose, kwargs={"cluster": None}, icon=":material/arrow_back:")
 left, right = st.columns([3, 1], gap="medium")
 with left:
-    st.html(cluster_cards.cluster_head(cluster, claims, lang))
+    st.html(cluster_cards.cluster_head(cluster, claims, lang)
+            + wording.takeaway(cluster_cards.takeaway(marks, view["cluster"], measures, lang)))
 with right:
     st.html(maps.county_figure(view.ask("outline"), marks, cluster, lang, view.theme))
 
@@ -31,9 +32,9 @@ if milestones.empty:
     st.html(f"<p class='muted'>{w('cluster.no_enterprises')}</p>")
 else:
     chart = charts.leader_plot(milestones, lang, view.theme, view.plan)
-    if not milestones.named_leader.any():
-        st.html(f"<p class='muted'>{w('cluster.no_leaders')}</p>")
-    st.plotly_chart(chart, key="leader_plot", config=charts.config(lang), theme=None, alt=charts.leader_takeaway(milestones, lang))
+    said = charts.leader_takeaway(milestones, lang)
+    st.html(wording.takeaway(said))
+    st.plotly_chart(chart, key="leader_plot", config=charts.config(lang), theme=None, alt=said)
 st.html(wording.heading(w("cluster.figures")) + cluster_cards.figure_table(figures, lang)
         + wording.heading(w("cluster.measures")) + cluster_cards.measure_table(measures, lang)
         + wording.heading(w("cluster.neighbours")))

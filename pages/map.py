@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import cluster_cards, cluster_map, maps, shell
+from pages.parts import cluster_cards, cluster_map, maps, shell, wording
 from pages.parts.choices import choices
 
 view = shell.enter("map", filters=("city", "industry", "department", "named"), extras=("q", "enterprise"))
@@ -10,6 +10,7 @@ lang, w = view.lang, view.w
 marks, firms = (view.ask(question, city=view["city"], industry=view["industry"], department=view["department"],
                          named_only=view["named"] == "plan") for question in ("cluster_mark", "enterprise_mark"))
 
+st.html(wording.takeaway(maps.map_alt(marks, lang)))
 left, right = st.columns([3, 2], gap="small")
 with right:
     cluster_map.story(view, marks, firms)

@@ -17,7 +17,8 @@ left, right = st.columns([3, 2], gap="small")
 with right:
     cluster_map.story(view, marks, firms)
     choices(overview_cards.gauge_cards(view.ask("headline_goal"), lang, view.theme), key="gauges", opens="goals")
-st.html(overview_cards.figure_strip(view.ask("overview_figure"), lang))
+st.html(overview_cards.figure_strip(view.ask("overview_figure"), lang)
+        + wording.takeaway(overview_cards.takeaway(view.ask("headline_goal"), lang)))
 
 with st.container(horizontal=True):
     st.page_link("../cluster.py", label=w("overview.by_cluster"), icon=":material/factory:", query_params=view.address())

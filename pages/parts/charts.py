@@ -409,6 +409,8 @@ def leader_takeaway(milestones: pd.DataFrame, lang: str) -> str:
     w = words(lang)
     each = milestones.drop_duplicates("enterprise_id")
     real = milestones[milestones.kind != "documented"]
+    if real.empty:
+        return w("chart.leader_takeaway_documented", n=len(each))
     dated = real[real.reached_on.notna()]
     text = w("chart.leader_takeaway", n=len(each), named=int(each.named_leader.sum()), milestones=len(dated),
              undated=len(real) - len(dated))

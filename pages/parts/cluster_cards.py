@@ -105,6 +105,16 @@ def cluster_head(cluster: pd.DataFrame, claims: pd.DataFrame, lang: str) -> str:
 
 
 @kept
+def takeaway(marks: pd.DataFrame, cluster: str, measures: pd.DataFrame, lang: str) -> str:
+    """What a cluster's page says in two sentences: its latest money figure, its enterprises, the clauses that name it."""
+    w, (row,) = words(lang), wording.records(marks[marks.cluster_id == cluster])
+    named = measures[measures.by_name].measure_id.tolist()
+    clauses = w("cluster.clauses", clauses=w("list.join").join(named)) if named else w("cluster.no_clause")
+    return w("cluster.takeaway", name=w.pick(row, "name"), money=money(w, row), clauses=clauses,
+             firms=w("cluster.firms", leaders=row["leaders"], documented=row["documented"]))
+
+
+@kept
 def figure_table(figures: pd.DataFrame, lang: str) -> str:
     """The key figures of a cluster by series, each with period, basis and source; says so where none was published."""
     w = words(lang)

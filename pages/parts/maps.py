@@ -205,8 +205,10 @@ def cluster_deck(clusters: pd.DataFrame, enterprises: pd.DataFrame, cities: pd.D
 
 @kept
 def map_alt(clusters: pd.DataFrame, lang: str) -> str:
-    """What the map shows, in words: for `st.pydeck_chart(alt=…)`."""
-    return words(lang)("map.alt", n=len(clusters), shown=int(clusters.matches.sum()))
+    """What the map shows, in a sentence: how many clusters, with named leaders, and of the largest class of money figures."""
+    shown = clusters[clusters.matches]
+    return words(lang)("map.alt_all" if len(shown) == len(clusters) else "map.alt", n=len(clusters), shown=len(shown), led=int((shown.leaders > 0).sum()), leaders=int(shown.leaders.sum()),
+                       large=int((shown.money_class == len(RADII) - 1).sum()))
 
 
 def _screen(lon, lat, zoom: float) -> np.ndarray:

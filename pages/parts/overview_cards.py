@@ -21,6 +21,23 @@ def closing_banner(balance: pd.DataFrame, successor: pd.DataFrame, lang: str) ->
 
 
 @kept
+def takeaway(goals: pd.DataFrame, lang: str) -> str:
+    """How the headline goals stand, in one sentence: by light, each with the figure it rests on and its target."""
+    w = words(lang)
+    by_light = {}
+    for row in wording.records(goals):
+        value, _, qualifier = lights.shown_figure(row)
+        name = w.pick(row, "name")
+        by_light.setdefault(row["light"], []).append(
+            w("overview.takeaway_none", name=name) if value is None else
+            w("overview.takeaway_goal", name=name, day=lights.shown_day(row, lang), target=wording.target(w, row),
+              figure=wording.figure(w, value, w.pick(row, "unit"), qualifier)))
+    parts = [w("overview.takeaway_light", light=w(f"light.{light}"), n=len(by_light[light]), goals=w("list.join").join(by_light[light]))
+             for light in lights.LIGHTS if light in by_light]
+    return w("overview.takeaway", n=len(goals), parts=w("sentence.join").join(parts))
+
+
+@kept
 def gauge_cards(goals: pd.DataFrame, lang: str, theme: str) -> str:
     """The headline goals, each a gauge with its light and one line that says where the figure comes from or who owes it;
     a press opens the goal."""

@@ -86,6 +86,11 @@ def citation(w: Words, row) -> str:
     return f'<span class="source" title="{title}">{text}</span>'
 
 
+def takeaway(text: str) -> str:
+    """What a page says in a sentence or two, fit to be read out."""
+    return f'<p class="takeaway">{escape(text)}</p>'
+
+
 def heading(text: str, level: int = 2) -> str:
     """A heading inside a page."""
     return f'<h{level} class="part">{escape(text)}</h{level}>'

@@ -23,7 +23,7 @@ TOO_LOW = """() => {""" + WITHIN + """
 }"""
 # What one reads; not the names of icons, and not Streamlit's own first link, which appears to the keyboard only.
 WORDS = """() => {""" + WITHIN + """
-    return within(document.body).filter(node => !node.closest("style, script, noscript, [translate=no], [data-testid=stSkipToContent]"))
+    return within(document.body).filter(node => !node.closest("style, script, noscript, kbd, [translate=no], [data-testid=stSkipToContent]"))
         .flatMap(node => [...node.childNodes].filter(child => child.nodeType === Node.TEXT_NODE).map(text => text.data))
 }"""
 NO_WEBGL = """const real = HTMLCanvasElement.prototype.getContext

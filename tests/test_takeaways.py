@@ -1,0 +1,87 @@
+"""What pages say in a sentence: on any day and in both languages every number of a sentence stands in the rows it speaks of."""
+
+import re
+from datetime import date
+
+import pandas as pd
+import pytest
+
+import queries
+from data.words import words
+from pages.parts import charts, cluster_cards, maps, overview_cards
+
+DAYS = (date(2022, 7, 13), date(2023, 12, 31), date(2024, 6, 30), date(2025, 12, 31), date(2026, 11, 24))
+NUMBER = r"\d[\d,]*(?:\.\d+)?"
+
+
+def answer(name: str, **given) -> pd.DataFrame:
+    """The answer to a question."""
+    _, wanted = queries.question(name)
+    usual = {"known_at": None, "preset": "schedule", "city": None, "industry": None, "department": None, "named_only": False}
+    return queries.ask(name, **{key: value for key, value in (usual | given).items() if key in wanted})
+
+
+def written(frame: pd.DataFrame, lang: str) -> set[str]:
+    """Every number that the rows of a frame may put into a sentence: values in the units of either language, parts of dates, and
+    digits within texts."""
+    w, found = words(lang), set()
+    for value in frame.to_numpy().ravel():
+        if isinstance(value, pd.Timestamp | date):
+            found |= {str(value.year), str(value.month), str(value.day), f"{value.month:02}"} if value == value else set()
+        elif isinstance(value, str):
+            found |= set(re.findall(NUMBER, value))
+        elif isinstance(value, int | float) and not isinstance(value, bool) and value == value:
+            found |= {w.number(value), w.number(value * 0.1), w.number(value * 0.01), w.number(value / 10_000)}
+    return found
+
+
+def counted(*frames: pd.DataFrame) -> set[str]:
+    """Every count of rows that a sentence may give: of all, and of those under each value of a column of words or flags."""
+    counts = {str(len(frame)) for frame in frames}
+    for frame in frames:
+        for column in frame.columns:
+            if frame[column].dtype == bool or pd.api.types.is_string_dtype(frame[column].dtype):
+                counts |= {str(n) for n in frame[column].map(str).value_counts()}
+    return counts
+
+
+def check(sentence: str, known: set[str]) -> None:
+    assert sentence and not re.search(r"\b(None|nan|NaT)\b", sentence)
+    missing = set(re.findall(NUMBER, sentence)) - known
+    assert not missing, f"{missing} in {sentence!r}"
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("as_of", DAYS, ids=str)
+def test_the_overview_says_what_its_rows_say(as_of, lang):
+    goals = answer("headline_goal", as_of=as_of)
+    check(overview_cards.takeaway(goals, lang), written(goals, lang) | counted(goals))
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("city", [None, "130500"])
+@pytest.mark.parametrize("as_of", DAYS, ids=str)
+def test_the_map_says_what_its_marks_say(as_of, city, lang):
+    marks = answer("cluster_mark", as_of=as_of, city=city)
+    shown_marks = [mark for mark in marks.itertuples() if mark.matches]
+    led, leaders = sum(mark.leaders > 0 for mark in shown_marks), sum(mark.leaders for mark in shown_marks)
+    large = sum(mark.money >= 1000 for mark in shown_marks)
+    said = re.findall(NUMBER, maps.map_alt(marks, lang))
+    shown = [str(len(shown_marks))] * (city is not None)
+    assert said[:1 + len(shown) + 2] == [str(len(marks)), *shown, str(led), str(leaders)]
+    assert str(large) in said[-2:]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("as_of", DAYS, ids=str)
+def test_every_cluster_says_what_its_rows_say(as_of, lang):
+    marks = answer("cluster_mark", as_of=as_of)
+    for cluster in marks.cluster_id:
+        mine, measures = marks[marks.cluster_id == cluster], answer("cluster_measure", as_of=as_of, cluster=cluster)
+        check(cluster_cards.takeaway(marks, cluster, measures, lang), written(mine, lang) | written(measures, lang))
+        milestones = answer("cluster_milestone", as_of=as_of, cluster=cluster)
+        if len(milestones):
+            each = milestones.drop_duplicates("enterprise_id")
+            counts = {str(n) for n in range(len(milestones) + 1)}
+            assert re.findall(NUMBER, charts.leader_takeaway(milestones, lang))[0] == str(len(each))
+            check(charts.leader_takeaway(milestones, lang), written(milestones, lang) | counted(each) | counts)
