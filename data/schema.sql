@@ -438,6 +438,11 @@ CREATE TABLE "return" (
     previous_hash VARCHAR NOT NULL,
     recorded_at   TIMESTAMP NOT NULL
 );
+CREATE TABLE searchable (
+    kind VARCHAR NOT NULL,
+    id   VARCHAR NOT NULL,
+    text VARCHAR NOT NULL
+);
 CREATE TABLE unplaced (
     unplaced_id VARCHAR PRIMARY KEY,
     what        VARCHAR NOT NULL,
@@ -749,6 +754,9 @@ COMMENT ON COLUMN "return".state IS 'accepted: its rows hold';
 COMMENT ON COLUMN "return".hash IS 'SHA-256 over the hash before it, this row and all rows of the return';
 COMMENT ON COLUMN "return".previous_hash IS 'hash of the return before it, empty for the first';
 COMMENT ON COLUMN "return".recorded_at IS 'when it was recorded, UTC';
+COMMENT ON COLUMN searchable.kind IS 'cluster, enterprise, goal, measure, department, city, county';
+COMMENT ON COLUMN searchable.id IS 'id of that kind';
+COMMENT ON COLUMN searchable.text IS 'what the search looks through, in lower case: names, other names, products, places, codes, pinyin, initials; filled from searchable_now when the database is built';
 COMMENT ON COLUMN unplaced.unplaced_id IS 'id';
 COMMENT ON COLUMN unplaced.what IS 'what the raw material says';
 COMMENT ON COLUMN unplaced.reason_zh IS 'why it is not in the tables, in Chinese';
@@ -756,55 +764,48 @@ COMMENT ON COLUMN unplaced.reason_en IS 'why it is not in the tables, in English
 COMMENT ON COLUMN unplaced.source_id IS 'who says so: source.source_id';
 
 -- Facts as they were known at a moment -------------------------------------------------------------------------------
--- `known_at` NULL means now. The latest row of a key holds, unless it retracts the fact.
+-- `known_at` NULL means now. The latest row of a key holds, unless it retracts the fact. (Asking for no later row is three times as
+-- fast as numbering the rows of each key.)
 
 CREATE MACRO county_cluster_known(known_at) AS TABLE
-SELECT * FROM (
-    SELECT * FROM county_cluster c WHERE c.recorded_at <= coalesce(known_at, TIMESTAMP 'infinity')
-    QUALIFY row_number() OVER (PARTITION BY c.cluster_id ORDER BY c.recorded_at DESC) = 1
-) WHERE NOT retracted;
+SELECT * FROM county_cluster f WHERE f.recorded_at <= coalesce(known_at, TIMESTAMP 'infinity') AND NOT f.retracted AND NOT EXISTS (
+    FROM county_cluster later WHERE later.cluster_id = f.cluster_id AND later.recorded_at > f.recorded_at
+        AND later.recorded_at <= coalesce(known_at, TIMESTAMP 'infinity'));
 
 CREATE MACRO claim_known(known_at) AS TABLE
-SELECT * FROM (
-    SELECT * FROM claim c WHERE c.recorded_at <= coalesce(known_at, TIMESTAMP 'infinity')
-    QUALIFY row_number() OVER (PARTITION BY c.claim_id ORDER BY c.recorded_at DESC) = 1
-) WHERE NOT retracted;
+SELECT * FROM claim f WHERE f.recorded_at <= coalesce(known_at, TIMESTAMP 'infinity') AND NOT f.retracted AND NOT EXISTS (
+    FROM claim later WHERE later.claim_id = f.claim_id AND later.recorded_at > f.recorded_at
+        AND later.recorded_at <= coalesce(known_at, TIMESTAMP 'infinity'));
 
 CREATE MACRO enterprise_known(known_at) AS TABLE
-SELECT * FROM (
-    SELECT * FROM enterprise e WHERE e.recorded_at <= coalesce(known_at, TIMESTAMP 'infinity')
-    QUALIFY row_number() OVER (PARTITION BY e.enterprise_id ORDER BY e.recorded_at DESC) = 1
-) WHERE NOT retracted;
+SELECT * FROM enterprise f WHERE f.recorded_at <= coalesce(known_at, TIMESTAMP 'infinity') AND NOT f.retracted AND NOT EXISTS (
+    FROM enterprise later WHERE later.enterprise_id = f.enterprise_id AND later.recorded_at > f.recorded_at
+        AND later.recorded_at <= coalesce(known_at, TIMESTAMP 'infinity'));
 
 CREATE MACRO milestone_known(known_at) AS TABLE
-SELECT * FROM (
-    SELECT * FROM milestone m WHERE m.recorded_at <= coalesce(known_at, TIMESTAMP 'infinity')
-    QUALIFY row_number() OVER (PARTITION BY m.milestone_id ORDER BY m.recorded_at DESC) = 1
-) WHERE NOT retracted;
+SELECT * FROM milestone f WHERE f.recorded_at <= coalesce(known_at, TIMESTAMP 'infinity') AND NOT f.retracted AND NOT EXISTS (
+    FROM milestone later WHERE later.milestone_id = f.milestone_id AND later.recorded_at > f.recorded_at
+        AND later.recorded_at <= coalesce(known_at, TIMESTAMP 'infinity'));
 
 CREATE MACRO observation_known(known_at) AS TABLE
-SELECT * FROM (
-    SELECT * FROM observation o WHERE o.recorded_at <= coalesce(known_at, TIMESTAMP 'infinity')
-    QUALIFY row_number() OVER (PARTITION BY o.observation_id ORDER BY o.recorded_at DESC) = 1
-) WHERE NOT retracted;
+SELECT * FROM observation f WHERE f.recorded_at <= coalesce(known_at, TIMESTAMP 'infinity') AND NOT f.retracted AND NOT EXISTS (
+    FROM observation later WHERE later.observation_id = f.observation_id AND later.recorded_at > f.recorded_at
+        AND later.recorded_at <= coalesce(known_at, TIMESTAMP 'infinity'));
 
 CREATE MACRO event_known(known_at) AS TABLE
-SELECT * FROM (
-    SELECT * FROM event e WHERE e.recorded_at <= coalesce(known_at, TIMESTAMP 'infinity')
-    QUALIFY row_number() OVER (PARTITION BY e.event_id ORDER BY e.recorded_at DESC) = 1
-) WHERE NOT retracted;
+SELECT * FROM event f WHERE f.recorded_at <= coalesce(known_at, TIMESTAMP 'infinity') AND NOT f.retracted AND NOT EXISTS (
+    FROM event later WHERE later.event_id = f.event_id AND later.recorded_at > f.recorded_at
+        AND later.recorded_at <= coalesce(known_at, TIMESTAMP 'infinity'));
 
 CREATE MACRO allocation_known(known_at) AS TABLE
-SELECT * FROM (
-    SELECT * FROM allocation a WHERE a.recorded_at <= coalesce(known_at, TIMESTAMP 'infinity')
-    QUALIFY row_number() OVER (PARTITION BY a.allocation_id ORDER BY a.recorded_at DESC) = 1
-) WHERE NOT retracted;
+SELECT * FROM allocation f WHERE f.recorded_at <= coalesce(known_at, TIMESTAMP 'infinity') AND NOT f.retracted AND NOT EXISTS (
+    FROM allocation later WHERE later.allocation_id = f.allocation_id AND later.recorded_at > f.recorded_at
+        AND later.recorded_at <= coalesce(known_at, TIMESTAMP 'infinity'));
 
 CREATE MACRO goal_note_known(known_at) AS TABLE
-SELECT * FROM (
-    SELECT * FROM goal_note g WHERE g.recorded_at <= coalesce(known_at, TIMESTAMP 'infinity')
-    QUALIFY row_number() OVER (PARTITION BY g.note_id ORDER BY g.recorded_at DESC) = 1
-) WHERE NOT retracted;
+SELECT * FROM goal_note f WHERE f.recorded_at <= coalesce(known_at, TIMESTAMP 'infinity') AND NOT f.retracted AND NOT EXISTS (
+    FROM goal_note later WHERE later.note_id = f.note_id AND later.recorded_at > f.recorded_at
+        AND later.recorded_at <= coalesce(known_at, TIMESTAMP 'infinity'));
 
 -- How a goal is judged -----------------------------------------------------------------------------------------------
 
@@ -1113,3 +1114,34 @@ LEFT JOIN department d ON d.department_id = o.department_id
 LEFT JOIN source src ON src.source_id = s.source_id
 LEFT JOIN context_figure(as_of, known_at) x ON x.indicator_id = s.indicator_id AND x.nearest
 LEFT JOIN axis ON axis.indicator_id = s.indicator_id;
+
+-- Search --------------------------------------------------------------------------------------------------------------
+
+-- What the search looks through, from the facts as known now; the build keeps it as table `searchable`.
+CREATE VIEW searchable_now AS
+WITH place AS (SELECT n.adcode, n.name_zh, n.name_en, t.name_zh AS city_zh, t.name_en AS city_en FROM county n JOIN city t USING (city_id)),
+alias AS (SELECT cluster_id, string_agg(alias_zh, ' ') AS names FROM cluster_alias GROUP BY ALL)
+SELECT 'cluster' AS kind, c.cluster_id AS id, lower(concat_ws(' ', c.name_zh, c.name_en, a.names, c.product_zh, c.product_en, p.name_zh,
+       p.name_en, c.pinyin, c.initials)) AS text
+FROM county_cluster_known(NULL) c JOIN place p ON p.adcode = c.county_adcode LEFT JOIN alias a USING (cluster_id)
+UNION ALL
+SELECT 'enterprise', e.enterprise_id, lower(concat_ws(' ', e.name_zh, e.name_en, e.former_name_zh, e.credit_code, e.stock_code,
+       e.product_zh, e.product_en, p.name_zh, p.name_en, e.pinyin, e.initials))
+FROM enterprise_known(NULL) e LEFT JOIN place p ON p.adcode = e.county_adcode
+UNION ALL
+SELECT 'goal', indicator_id, lower(concat_ws(' ', name_zh, name_en, definition_zh, definition_en, measure_id))
+FROM indicator WHERE plan_id IS NOT NULL
+UNION ALL
+SELECT 'measure', measure_id, lower(concat_ws(' ', measure_id, name_zh, name_en, summary_zh, summary_en)) FROM measure
+UNION ALL
+SELECT 'department', department_id, lower(concat_ws(' ', name_zh, name_en, short_zh, short_en)) FROM department
+UNION ALL
+SELECT 'city', city_id, lower(concat_ws(' ', name_zh, name_en, city_id)) FROM city
+UNION ALL
+SELECT 'county', adcode, lower(concat_ws(' ', name_zh, name_en, city_zh, city_en, adcode)) FROM place;
+
+-- The things of a kind whose text holds every word of a query.
+CREATE MACRO searched(query) AS TABLE
+SELECT kind, id FROM searchable
+WHERE trim(query) <> '' AND list_bool_and(list_transform(list_filter(string_split(lower(query), ' '), lambda word: word <> ''),
+                                                         lambda word: contains(text, word)));

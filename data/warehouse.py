@@ -275,6 +275,7 @@ def _fill(db: duckdb.DuckDBPyConnection, tables: dict[str, pd.DataFrame], faults
     for name in table_names():
         if name in tables:
             db.execute(f'INSERT INTO "{name}" BY NAME SELECT * EXCLUDE (_file, _line) FROM raw_{name}')
+    db.execute("INSERT INTO searchable FROM searchable_now")
     db.register("outlines", boundaries.paths())
     db.execute("INSERT INTO boundary BY NAME SELECT * FROM outlines")
     db.executemany("INSERT INTO boundary_layer VALUES (?, ?)",

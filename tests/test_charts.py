@@ -41,7 +41,7 @@ def milestone(enterprise: str, kind: str, reached_on: str | None, **changes) -> 
     return {"enterprise_id": enterprise, "name_zh": f"{enterprise}有限公司", "name_en": f"{enterprise} Co., Ltd.",
             "product_zh": "轴承", "product_en": "Bearings", "named_leader": False, "kind": kind,
             "reached_on": pd.Timestamp(reached_on), "ended_on": pd.NaT, "date_precision": "day" if reached_on else None,
-            "detail_zh": "第五批", "detail_en": "Fifth batch", "publisher": "邢台日报",
+            "enterprises": 2, "detail_zh": "第五批", "detail_en": "Fifth batch", "publisher": "邢台日报",
             "published_on": pd.Timestamp("2023-05-04")} | changes
 
 

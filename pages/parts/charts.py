@@ -407,12 +407,13 @@ def leader_takeaway(milestones: pd.DataFrame, lang: str) -> str:
     """What a leader plot says: how many enterprises and named leaders, how many milestones with and without a date, and
     the latest of them."""
     w = words(lang)
-    each = milestones.drop_duplicates("enterprise_id")
+    each, known = milestones.drop_duplicates("enterprise_id"), int(milestones.enterprises.iloc[0])
+    cut = w("chart.leader_takeaway_cut", all=known, n=len(each)) if known > len(each) else ""
     real = milestones[milestones.kind != "documented"]
     if real.empty:
-        return w("chart.leader_takeaway_documented", n=len(each))
+        return cut + w("chart.leader_takeaway_documented", n=len(each))
     dated = real[real.reached_on.notna()]
-    text = w("chart.leader_takeaway", n=len(each), named=int(each.named_leader.sum()), milestones=len(dated),
+    text = cut + w("chart.leader_takeaway", n=len(each), named=int(each.named_leader.sum()), milestones=len(dated),
              undated=len(real) - len(dated))
     if dated.empty:
         return text

@@ -179,8 +179,11 @@ def department_clauses(clusters: pd.DataFrame, lang: str) -> str:
 
 
 def enterprise_story(row: dict, lang: str) -> str:
-    """An enterprise in a few lines: name, standing, product, place and how exactly the place is known."""
+    """An enterprise in a few lines: name, standing, product, place and how exactly the place is known; of those of a county how
+    many they are."""
     w = words(lang)
+    if row["enterprises"] is not None:
+        return f'{wording.heading(w.pick(row, "name"), 3)}<p class="small">{escape(w("map.tip_county", n=row["enterprises"]))}</p>'
     place = w(f"location.{row['location_basis']}")
     standing = w("enterprise.leader" if row["named_leader"] else "enterprise.documented")
     product = f'<br>{escape(w("cluster.makes", product=w.pick(row, "product")))}' if w.pick(row, "product") else ""

@@ -300,9 +300,12 @@ def _ring(marks: pd.DataFrame, palette: Palette) -> dict:
 
 
 def _firm(w: Words, row: dict) -> dict:
-    """An enterprise as a row of its layer."""
-    firm = {"enterprise_id": row["enterprise_id"], "at": [row["x"], row["y"]], "name": w.pick(row, "name"),
-            "note": w("map.tip_leader" if row["named_leader"] else "map.tip_documented", county=w.pick(row, "county"))}
+    """An enterprise, or those of a county, as a row of its layer."""
+    if row["enterprises"] is not None:
+        note = w("map.tip_county", n=row["enterprises"])
+    else:
+        note = w("map.tip_leader" if row["named_leader"] else "map.tip_documented", county=w.pick(row, "county"))
+    firm = {"enterprise_id": row["enterprise_id"], "at": [row["x"], row["y"]], "name": w.pick(row, "name"), "note": note}
     if row["cluster_id"]:
         firm["cluster_id"] = row["cluster_id"]
     return firm if row["matches"] else firm | {"off": 1}
