@@ -215,7 +215,7 @@ def test_the_leader_takeaway_counts_milestones_but_not_documents():
     takeaway = charts.leader_takeaway(MILESTONES, "zh")
     assert takeaway == ("共2家企业，其中“领跑者”企业1家；记录节点3项，另有1项日期不详。"
                         "最近一项：乙有限公司，上市，2024年3月8日。")
-    assert charts.leader_takeaway(MILESTONES[MILESTONES.kind == "documented"], "en").startswith("No public list names a leader")
+    assert charts.leader_takeaway(MILESTONES[MILESTONES.kind == "documented"].assign(enterprises=1), "en").startswith("No public list names a leader")
 
 
 # Both ----------------------------------------------------------------------------------------------------------------
