@@ -756,7 +756,8 @@ COMMENT ON COLUMN unplaced.reason_en IS 'why it is not in the tables, in English
 COMMENT ON COLUMN unplaced.source_id IS 'who says so: source.source_id';
 
 -- Facts as they were known at a moment -------------------------------------------------------------------------------
--- `known_at` NULL means now. The latest row of a key holds, unless it retracts the fact.
+-- `known_at` NULL means now. The latest row of a key holds, unless it retracts the fact. `recorded_by` keeps only facts that
+-- were on record by that moment, as they are known at `known_at`: what was known then, with its corrections.
 
 CREATE MACRO county_cluster_known(known_at) AS TABLE
 SELECT * FROM (
@@ -782,10 +783,11 @@ SELECT * FROM (
     QUALIFY row_number() OVER (PARTITION BY m.milestone_id ORDER BY m.recorded_at DESC) = 1
 ) WHERE NOT retracted;
 
-CREATE MACRO observation_known(known_at) AS TABLE
+CREATE MACRO observation_known(known_at, recorded_by := NULL) AS TABLE
 SELECT * FROM (
     SELECT * FROM observation o WHERE o.recorded_at <= coalesce(known_at, TIMESTAMP 'infinity')
     QUALIFY row_number() OVER (PARTITION BY o.observation_id ORDER BY o.recorded_at DESC) = 1
+        AND min(o.recorded_at) OVER (PARTITION BY o.observation_id) <= coalesce(recorded_by, TIMESTAMP 'infinity')
 ) WHERE NOT retracted;
 
 CREATE MACRO event_known(known_at) AS TABLE
@@ -846,13 +848,17 @@ CREATE MACRO too_close(value, qualifier, lower) AS qualifier = 'about' AND abs(v
 
 -- The judgement of every goal as of a day, with what was known at a moment (NULL: now), under a preset of thresholds
 -- (`green_from` and `yellow_from` override those of the table). One row per (indicator, scope, target date or quota year).
--- Nothing else judges. Steps: goal -> evidence -> measured -> verdict.
-CREATE MACRO goal_status(as_of, known_at, preset, green_from := NULL, yellow_from := NULL) AS TABLE
+-- `observation_id` is the figure that the light speaks of: the judged one, else the latest. Nothing else judges.
+-- Between two moments one thing can be moved at a time: only figures on record by `recorded_by`, only figures about days up to
+-- `figures_to`, allocations as known at `allocated_at`, the thresholds in force at `ruled_at` (NULL: as known_at and as_of say).
+-- Steps: goal -> evidence -> measured -> verdict.
+CREATE MACRO goal_status(as_of, known_at, preset, green_from := NULL, yellow_from := NULL, recorded_by := NULL,
+                         figures_to := NULL, allocated_at := NULL, ruled_at := NULL) AS TABLE
 WITH rule AS (
     SELECT t.preset AS preset_name, t.version, t.metric,
            coalesce(green_from, t.green_from) AS green_at, coalesce(yellow_from, t.yellow_from) AS yellow_at
     FROM threshold t
-    WHERE t.preset = preset AND t.in_force AND t.valid_from <= coalesce(known_at, TIMESTAMP 'infinity')
+    WHERE t.preset = preset AND t.in_force AND t.valid_from <= coalesce(ruled_at, known_at, TIMESTAMP 'infinity')
     ORDER BY t.version DESC LIMIT 1
 ),
 aim AS (  -- targets of the plan in the scope of their indicator, and allocations in their own
@@ -862,7 +868,7 @@ aim AS (  -- targets of the plan in the scope of their indicator, and allocation
     UNION ALL
     SELECT a.indicator_id, a.scope_kind, a.scope_id, i.starts_on, i.ends_on, i.cycle_days,
            i.kind IN ('quota', 'frequency'), a.due_on, year(a.due_on), a.lower, a.upper, false
-    FROM allocation_known(known_at) a JOIN goal_scope i USING (indicator_id)
+    FROM allocation_known(coalesce(allocated_at, known_at)) a JOIN goal_scope i USING (indicator_id)
 ),
 goal AS (  -- a yearly quota becomes one row per year of the plan so far
     SELECT * REPLACE (NULL::BIGINT AS year), NULL::DATE AS figures_from, false AS part_year FROM aim WHERE NOT quota
@@ -874,10 +880,10 @@ goal AS (  -- a yearly quota becomes one row per year of the plan so far
 ),
 figure AS (  -- what each goal may read: one figure a day, the preferred of conflicting ones, the last recorded of equal ones
     SELECT g.*, period_end, CASE WHEN period_end IS NOT NULL THEN
-        {'day': period_end, 'value': value, 'qualifier': qualifier, 'source_id': source_id} END AS f
+        {'day': period_end, 'value': value, 'qualifier': qualifier, 'source_id': source_id, 'id': observation_id} END AS f
     FROM goal g
-    LEFT JOIN observation_known(known_at) o ON o.indicator_id = g.indicator_id AND o.scope_kind = g.scope_kind
-        AND o.scope_id = g.scope_id AND o.period_end <= as_of::DATE
+    LEFT JOIN observation_known(known_at, recorded_by := recorded_by) o ON o.indicator_id = g.indicator_id
+        AND o.scope_kind = g.scope_kind AND o.scope_id = g.scope_id AND o.period_end <= least(as_of::DATE, figures_to::DATE)
         AND (g.year IS NULL OR (o.period_start = g.figures_from AND year(o.period_end) = g.year))
     QUALIFY row_number() OVER (PARTITION BY g.indicator_id, g.scope_kind, g.scope_id, g.due_on, g.year, o.period_end
                                ORDER BY preferred DESC, recorded_at DESC, observation_id) = 1
@@ -984,6 +990,7 @@ lit AS (
 SELECT indicator_id, scope_kind, scope_id, due_on, year::INTEGER AS year, lower, upper,
        b.value AS baseline, b.day AS baseline_on,
        a.value AS actual, a.day AS actual_on, a.qualifier AS qualifier, a.source_id AS source_id,
+       coalesce(j.id, a.id) AS observation_id,
        j.value AS judged_value, j.day AS judged_on, j.qualifier AS judged_qualifier,
        expected, expected_as_of, 100 * a.value / lower AS completion, schedule_gap_pp,
        light, reason, required_per_month, observed_per_month,
