@@ -26,28 +26,31 @@ WITH judged AS (
 ),
 way AS (
     SELECT indicator_id, scope_kind, scope_id, due_on, year,
-           list({'id': observation_id, 'seen': {'light': light, 'reason': reason, 'value': coalesce(judged_value, actual),
-                 'day': coalesce(judged_on, actual_on), 'lower': lower, 'upper': upper,
-                 'qualifier': CASE WHEN judged_value IS NULL THEN qualifier ELSE judged_qualifier END}, 'step': step}) AS stood,
+           list({'step': step, 'id': observation_id, 'precision': shown_precision,
+                 'seen': {'light': light, 'reason': reason, 'value': coalesce(judged_value, actual), 'lower': lower, 'upper': upper,
+                          'qualifier': CASE WHEN judged_value IS NULL THEN qualifier ELSE judged_qualifier END,
+                          'day': coalesce(judged_on, actual_on)}}) AS stood,
            list_transform(range(1, 8), lambda n: list_filter(stood, lambda s: s.step = n)[1]) AS stands  -- NULL where it did not stand
     FROM judged GROUP BY ALL
 ),
 moved AS (
-    SELECT *, stands[step].seen AS b, stands[step + 1].seen AS a, stands[step].id AS b_id, stands[step + 1].id AS a_id,
+    SELECT *, stands[step] AS was, stands[step + 1] AS became,
            list_filter(list_transform(stands[1:step], lambda s: s.seen.value), lambda value: value IS NOT NULL)[-1] AS value_last
     FROM way, (SELECT unnest(range(1, 6)) AS step)
-    WHERE stands[1].seen IS DISTINCT FROM stands[6].seen AND a IS DISTINCT FROM b
+    WHERE stands[1].seen IS DISTINCT FROM stands[6].seen AND stands[step].seen IS DISTINCT FROM stands[step + 1].seen
 )
 SELECT m.indicator_id, m.scope_kind, m.scope_id, m.due_on, m.year, m.step,
-       CASE WHEN step = 3 AND stands[7].seen IS NOT DISTINCT FROM a THEN 'deadline'
+       CASE WHEN step = 3 AND stands[7].seen IS NOT DISTINCT FROM m.became.seen THEN 'deadline'
             ELSE ['corrected', 'late', 'real', 'membership', 'rule'][step] END AS cause,
        i.name_zh, i.name_en, i.unit_zh, i.unit_en, i.headline, i.measure_id, g.indicator_id IS NOT NULL AS own,
        coalesce(c.name_zh, n.name_zh, k.name_zh, d.short_zh) AS scope_zh, coalesce(c.name_en, n.name_en, k.name_en, d.short_en) AS scope_en,
-       m.b.light AS light_before, m.b.reason AS reason_before, m.b.value AS value_before, m.b.qualifier AS qualifier_before,
-       m.b.day AS day_before, b_id AS observation_before, m.b.lower AS lower_before, m.b.upper AS upper_before,
-       m.a.light AS light_after, m.a.reason AS reason_after, m.a.value AS value_after, m.a.qualifier AS qualifier_after,
-       m.a.day AS day_after, a_id AS observation_after, m.a.lower AS lower_after, m.a.upper AS upper_after,
-       m.a.value - value_last AS difference,
+       m.was.seen.light AS light_before, m.was.seen.reason AS reason_before, m.was.seen.value AS value_before,
+       m.was.seen.qualifier AS qualifier_before, m.was.seen.day AS day_before, m.was.precision AS precision_before,
+       m.was.id AS observation_before, m.was.seen.lower AS lower_before, m.was.seen.upper AS upper_before,
+       m.became.seen.light AS light_after, m.became.seen.reason AS reason_after, m.became.seen.value AS value_after,
+       m.became.seen.qualifier AS qualifier_after, m.became.seen.day AS day_after, m.became.precision AS precision_after,
+       m.became.id AS observation_after, m.became.seen.lower AS lower_after, m.became.seen.upper AS upper_after,
+       m.became.seen.value - value_last AS difference,
        stands[1].seen.light AS light_then, stands[1].seen.reason AS reason_then, stands[1].seen.value AS value_then, stands[1].seen.day AS day_then,
        stands[6].seen.light AS light_now, stands[6].seen.reason AS reason_now, stands[6].seen.value AS value_now, stands[6].seen.day AS day_now,
        stands[6].seen.value - stands[1].seen.value AS total

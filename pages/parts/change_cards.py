@@ -14,6 +14,7 @@ from pages.parts.kept import kept
 
 CAUSES = ("real", "deadline", "late", "corrected", "membership", "rule")
 TARGET = ["indicator_id", "scope_kind", "scope_id", "due_on", "year"]  # what tells one goal target from another
+PLAIN = ("met", "on_schedule", "slightly_behind", "behind", "missed")  # reasons that say no more than the word of their light
 SHOWN = 200  # rows of a long table on the screen
 
 
@@ -134,11 +135,13 @@ def _stand(w: Words, row: dict, moment: str, theme: str) -> str:
     unit, lines = w.pick(row, "unit"), [lights.light_badge(at("light"), w.lang, theme)]
     if at("value") is not None:
         figure = wording.traced(wording.figure(w, at("value"), unit, at("qualifier")), f"observation:{at('observation')}")
-        lines.append(f'{figure} <span class="source">{escape(w.date(at("day")))}</span>')
+        lines.append(f'{figure} <span class="source">{escape(wording.day(w, at("day"), at("precision")))}</span>')
     if row["cause"] == "membership":
         top = "" if at("upper") is None else f'–{w.number(at("upper"))}'
         lines.append(escape(w("change.target", target=f'{w.number(at("lower"))}{top}')))
-    return "<br>".join([*lines, f'<span class="small muted">{escape(w("change.reason." + at("reason")))}</span>'])
+    if at("reason") not in PLAIN:
+        lines.append(f'<span class="small muted">{escape(w("change.reason." + at("reason")))}</span>')
+    return "<br>".join(lines)
 
 
 def _difference(w: Words, row: dict) -> str:
