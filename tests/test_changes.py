@@ -222,7 +222,7 @@ def history(chance: random.Random) -> tuple:
 
 @pytest.fixture(scope="module")
 def random_goals():
-    return {f"h{n}": history(random.Random(n)) for n in range(150)}
+    return {f"h{n}": history(random.Random(n)) for n in range(60)}
 
 
 @pytest.fixture(scope="module")
@@ -234,7 +234,7 @@ def histories(random_goals):
 def pairs() -> list[dict]:
     """Pairs of moments: later days, the same day, with and without knowledge of their own."""
     chance, found = random.Random(7), []
-    for n in range(14):
+    for n in range(9):
         since = START + timedelta(chance.randrange(1200))
         known_at = None if n % 2 else datetime(2026, 1, 1) - timedelta(chance.randrange(300))
         then = None if n % 5 == 4 else datetime(2022, 8, 1) + timedelta(chance.randrange(900))
