@@ -8,12 +8,14 @@ from datetime import date, datetime, timedelta
 import duckdb
 import pandas as pd
 import pytest
+from streamlit.testing.v1 import AppTest
 
 import queries
 from data.warehouse import SCHEMA
 from data.words import LANGUAGES, words
 from pages.parts import change_cards
 from tests.test_goal_status import END, PATH, PROVINCE, START, TWO, XINGTAI, Figure, Share, case, day, fig, quota, rows_of, year_fig
+from tests.test_pages import parameter, text
 
 SINCE, AS_OF = date(2024, 12, 31), date(2026, 1, 15)
 THEN, LATER = datetime(2025, 1, 31), "2025-03-01"  # what was known then, and a moment after it
@@ -347,3 +349,41 @@ def test_lights_that_turned_are_counted_in_words(con):
     turned = answers[0][answers[0].own & (answers[0].light_then == "green") & (answers[0].light_now == "grey")].drop_duplicates(TARGET)
     assert len(turned) > 1
     assert f"{len(turned)}个目标由“达到序时”转为“无法判断”" in change_cards.takeaway(*answers, SINCE, THEN, AS_OF, "zh")
+
+
+# The choice of the earlier moment ----------------------------------------------------------------------------------------
+
+PAGE = """
+from pages.parts import changed, shell
+view = shell.enter("goals", extras=changed.ASKED)
+changed.changes(view)
+"""
+
+
+def page(**address) -> AppTest:
+    app = AppTest.from_string(PAGE, default_timeout=30)
+    for key, value in ({"lang": "zh"} | address).items():
+        app.query_params[key] = value
+    return app.run()
+
+
+def test_the_earlier_moment_stands_in_the_address():
+    app = page(as_of="2026-01-15")
+    assert not app.exception and not app.warning
+    assert "2022年7月13日至2026年1月15日：" in text(app), "since the plan began, unless the address says otherwise"
+    app.button(key="since.as_of.mid_2024").click().run()
+    assert parameter(app, "since") == "2024-06-30" and "2024年6月30日至2026年1月15日：" in text(app)
+    app.date_input(key="since_known_date").set_value(date.today()).run()
+    assert parameter(app, "since_known_at") == date.today().isoformat() and words("zh")("change.why_same_knowledge") not in text(app)
+
+
+def test_the_same_moment_twice_shows_no_change():
+    assert words("zh")("change.why_nothing") in text(page(as_of="2024-06-30", since="2024-06-30"))
+
+
+@pytest.mark.parametrize("address", [{"since": "yesterday"}, {"since": "2026-01-16"}, {"since": "2020-12-31"}, {"since": "2024-02-30"},
+                                     {"since_known_at": "2020-01-01"}, {"since_known_at": "9999-12-31"}, {"since_known_at": "then"}], ids=str)
+def test_an_earlier_moment_that_is_none_is_ignored_with_a_notice(address):
+    app = page(as_of="2026-01-15", **address)
+    ((key, value),) = address.items()
+    assert not app.exception and [f"{key}={value}" in notice.value for notice in app.warning] == [True]

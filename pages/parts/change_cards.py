@@ -90,7 +90,7 @@ def causes(goals: pd.DataFrame, figures: pd.DataFrame, firms: pd.DataFrame, lang
 
 
 def _folded(title: str, table: str) -> str:
-    return f"<details><summary>{escape(title)}</summary>{table}</details>"
+    return f"<details class=fold><summary>{escape(title)}</summary>{table}</details>"
 
 
 def _shown(w: Words, rows: pd.DataFrame) -> tuple[list[dict], str]:
@@ -139,8 +139,9 @@ def _stand(w: Words, row: dict, moment: str, theme: str) -> str:
     if row["cause"] == "membership":
         top = "" if at("upper") is None else f'–{w.number(at("upper"))}'
         lines.append(escape(w("change.target", target=f'{w.number(at("lower"))}{top}')))
-    if at("reason") not in PLAIN:
-        lines.append(f'<span class="small muted">{escape(w("change.reason." + at("reason")))}</span>')
+    reason = at("reason")
+    if reason not in PLAIN:
+        lines.append(f'<span class="small muted">{escape(w(f"change.reason.{reason}"))}</span>')
     return "<br>".join(lines)
 
 
