@@ -1,7 +1,7 @@
 -- The figures that entered, were corrected or withdrawn between two moments, (since, since_known_at) and (as_of, known_at), in
 -- every scope: value, qualifier and period then and now, when what holds now was recorded, by whom and in which return. `change`
--- is entered, corrected, withdrawn, or preference (only whether it is used where several speak of one period). `cause`: corrected (it
--- was on record then and says something else, or is taken back), late (recorded only since, about a day up to `since` or one that
+-- is entered, corrected, withdrawn, or preference (only whether it is used where several speak of one period). `cause`: corrected
+-- (it was on record then and says something else, or is taken back), late (recorded only since, about a day up to `since` or one that
 -- is unknown), real (about a later day). $since_known_at NULL: known then as now. A figure is `own` in the scope of its goal.
 WITH last AS (  -- the last word on each figure now, also where it takes the figure back
     SELECT *, min(recorded_at) OVER (PARTITION BY observation_id) AS first_at FROM observation
@@ -12,7 +12,8 @@ held AS (
     FROM observation_known(coalesce($since_known_at, $known_at)::TIMESTAMP) WHERE coalesce(period_end, $since) <= $since
 ),
 compared AS (
-    SELECT n.*, h.observation_id IS NOT NULL AS held_then, NOT n.retracted AND coalesce(n.period_end, $as_of) <= $as_of AS holds_now,
+    SELECT n.*, h.observation_id IS NOT NULL AS held_then,
+           NOT n.retracted AND coalesce(n.period_end, $as_of) <= $as_of AS holds_now,
            h.value AS value_then, h.qualifier AS qualifier_then, h.period_start AS start_then, h.period_end AS end_then,
            h.period_precision AS precision_then, h.preferred AS preferred_then,
            n.first_at <= coalesce($since_known_at, $known_at, 'infinity')::TIMESTAMP AS on_record
@@ -20,14 +21,16 @@ compared AS (
 )
 SELECT o.observation_id, o.indicator_id, o.scope_kind, o.scope_id,
        CASE WHEN NOT o.held_then THEN 'entered' WHEN NOT o.holds_now THEN 'withdrawn'
-            WHEN (o.value, o.qualifier, o.period_start, o.period_end) IS NOT DISTINCT FROM (value_then, qualifier_then, start_then, end_then)
-            THEN 'preference' ELSE 'corrected' END AS change,
-       CASE WHEN o.held_then THEN 'corrected' WHEN o.period_end > $since THEN 'real' WHEN o.on_record THEN 'corrected' ELSE 'late' END AS cause,
+            WHEN (o.value, o.qualifier, o.period_start, o.period_end)
+                IS NOT DISTINCT FROM (value_then, qualifier_then, start_then, end_then) THEN 'preference' ELSE 'corrected' END AS change,
+       CASE WHEN o.held_then THEN 'corrected' WHEN o.period_end > $since THEN 'real'
+            WHEN o.on_record THEN 'corrected' ELSE 'late' END AS cause,
        i.name_zh, i.name_en, i.unit_zh, i.unit_en, g.indicator_id IS NOT NULL AS own,
        coalesce(c.name_zh, n.name_zh, k.name_zh, d.short_zh, e.name_zh) AS scope_zh,
        coalesce(c.name_en, n.name_en, k.name_en, d.short_en, e.name_en) AS scope_en,
        value_then, qualifier_then, start_then, end_then, precision_then, preferred_then,
-       CASE WHEN o.holds_now THEN o.value END AS value_now, o.qualifier, o.period_start, o.period_end, o.period_precision, o.period_text,
+       CASE WHEN o.holds_now THEN o.value END AS value_now, o.qualifier, o.period_start, o.period_end,
+       o.period_precision, o.period_text,
        o.preferred, CASE WHEN o.held_then AND o.holds_now THEN o.value - value_then END AS difference,
        o.recorded_at + INTERVAL 8 HOUR AS recorded_on, o.return_id, o.source_id, s.publisher, s.title AS source_title, s.url,
        s.kind AS source_kind, s.published_on, s.published_text

@@ -8,7 +8,8 @@
 WITH judged AS (
     SELECT 1 AS step, * FROM goal_status($since, coalesce($since_known_at, $known_at)::TIMESTAMP, $preset)
     UNION ALL
-    SELECT 2, * FROM goal_status($since, $known_at::TIMESTAMP, $preset, recorded_by := coalesce($since_known_at, $known_at)::TIMESTAMP,
+    SELECT 2, * FROM goal_status($since, $known_at::TIMESTAMP, $preset,
+                                 recorded_by := coalesce($since_known_at, $known_at)::TIMESTAMP,
                                  allocated_at := $since_known_at::TIMESTAMP, ruled_at := $since_known_at::TIMESTAMP)
     UNION ALL
     SELECT 3, * FROM goal_status($since, $known_at::TIMESTAMP, $preset,
@@ -30,12 +31,14 @@ way AS (
                  'seen': {'light': light, 'reason': reason, 'value': coalesce(judged_value, actual), 'lower': lower, 'upper': upper,
                           'qualifier': CASE WHEN judged_value IS NULL THEN qualifier ELSE judged_qualifier END,
                           'day': coalesce(judged_on, actual_on)}}) AS stood,
-           list_transform(range(1, 8), lambda n: list_filter(stood, lambda s: s.step = n)[1]) AS stands  -- NULL where it did not stand
+           -- NULL where the target did not stand
+           list_transform(range(1, 8), lambda n: list_filter(stood, lambda s: s.step = n)[1]) AS stands
     FROM judged GROUP BY ALL
 ),
 moved AS (
     SELECT *, stands[step] AS was, stands[step + 1] AS became,
-           list_filter(list_transform(stands[1:step], lambda s: s.seen.value), lambda value: value IS NOT NULL)[-1] AS value_last
+           list_filter(list_transform(stands[1:step], lambda s: s.seen.value),
+                       lambda value: value IS NOT NULL)[-1] AS value_last
     FROM way, (SELECT unnest(range(1, 6)) AS step)
     WHERE stands[1].seen IS DISTINCT FROM stands[6].seen AND stands[step].seen IS DISTINCT FROM stands[step + 1].seen
 )
@@ -43,7 +46,8 @@ SELECT m.indicator_id, m.scope_kind, m.scope_id, m.due_on, m.year, m.step,
        CASE WHEN step = 3 AND stands[7].seen IS NOT DISTINCT FROM m.became.seen THEN 'deadline'
             ELSE ['corrected', 'late', 'real', 'membership', 'rule'][step] END AS cause,
        i.name_zh, i.name_en, i.unit_zh, i.unit_en, i.headline, i.measure_id, g.indicator_id IS NOT NULL AS own,
-       coalesce(c.name_zh, n.name_zh, k.name_zh, d.short_zh) AS scope_zh, coalesce(c.name_en, n.name_en, k.name_en, d.short_en) AS scope_en,
+       coalesce(c.name_zh, n.name_zh, k.name_zh, d.short_zh) AS scope_zh,
+       coalesce(c.name_en, n.name_en, k.name_en, d.short_en) AS scope_en,
        m.was.seen.light AS light_before, m.was.seen.reason AS reason_before, m.was.seen.value AS value_before,
        m.was.seen.qualifier AS qualifier_before, m.was.seen.day AS day_before, m.was.precision AS precision_before,
        m.was.id AS observation_before, m.was.seen.lower AS lower_before, m.was.seen.upper AS upper_before,
@@ -61,5 +65,5 @@ LEFT JOIN county n ON m.scope_kind = 'county' AND n.adcode = m.scope_id
 LEFT JOIN county_cluster_known($known_at) k ON m.scope_kind = 'cluster' AND k.cluster_id = m.scope_id
 LEFT JOIN department d ON m.scope_kind = 'department' AND d.department_id = m.scope_id
 ORDER BY headline DESC, measure_id NULLS FIRST,
-    array_position(['listed_companies', 'little_giants', 'srdi_smes', 'rd_share'], m.indicator_id), m.indicator_id, own DESC, m.scope_id,
-    m.due_on NULLS LAST, step
+    array_position(['listed_companies', 'little_giants', 'srdi_smes', 'rd_share'], m.indicator_id), m.indicator_id, own DESC,
+    m.scope_id, m.due_on NULLS LAST, step

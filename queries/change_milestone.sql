@@ -5,8 +5,10 @@
 -- something else, or is taken back), membership (its cluster). `milestone_id` gives the standing, or gave it.
 -- $since_known_at NULL: known then as now.
 WITH last AS (  -- the last word on each milestone now, also where it takes the milestone back
-    SELECT m.*, min(recorded_at) OVER (PARTITION BY milestone_id) <= coalesce($since_known_at, $known_at, 'infinity')::TIMESTAMP AS on_record
-    FROM milestone m WHERE recorded_at <= coalesce($known_at::TIMESTAMP, 'infinity') AND kind NOT IN ('documented', 'leader_adjusted')
+    SELECT m.*, min(recorded_at) OVER (PARTITION BY milestone_id)
+                <= coalesce($since_known_at, $known_at, 'infinity')::TIMESTAMP AS on_record
+    FROM milestone m
+    WHERE recorded_at <= coalesce($known_at::TIMESTAMP, 'infinity') AND kind NOT IN ('documented', 'leader_adjusted')
     QUALIFY row_number() OVER (PARTITION BY milestone_id ORDER BY recorded_at DESC) = 1
 ),
 held AS (
@@ -20,8 +22,8 @@ holds AS (
 ),
 standing AS (
     SELECT 'became' AS change, CASE WHEN reached_on > $since THEN 'real' WHEN on_record THEN 'corrected' ELSE 'late' END AS cause,
-           milestone_id, enterprise_id, kind::VARCHAR AS kind, reached_on AS day, date_precision, detail_zh, detail_en, NULL AS cluster_then,
-           recorded_at, return_id, source_id
+           milestone_id, enterprise_id, kind::VARCHAR AS kind, reached_on AS day, date_precision, detail_zh, detail_en,
+           NULL AS cluster_then, recorded_at, return_id, source_id
     FROM holds n WHERE NOT EXISTS (FROM held h WHERE h.enterprise_id = n.enterprise_id AND h.kind = n.kind)
     QUALIFY row_number() OVER (PARTITION BY enterprise_id, kind ORDER BY reached_on NULLS LAST, milestone_id) = 1
     UNION ALL

@@ -59,7 +59,8 @@ def summary(goals: pd.DataFrame, figures: pd.DataFrame, firms: pd.DataFrame, lan
     body = []
     for cause in _present(goals, figures, firms):
         here = goals[goals.cause == cause]
-        counts = (len(_targets(here[here.own])), len(_targets(here[~here.own])), (figures.cause == cause).sum(), (firms.cause == cause).sum())
+        counts = (len(_targets(here[here.own])), len(_targets(here[~here.own])), (figures.cause == cause).sum(),
+                  (firms.cause == cause).sum())
         body.append([f'<b>{escape(w(f"change.cause.{cause}"))}</b>', escape(w(f"change.meaning.{cause}")),
                      *(escape(w.number(n)) if n else w("figure.dash") for n in counts)])
     if not body:
@@ -106,7 +107,8 @@ def _goal_table(w: Words, goals: pd.DataFrame, theme: str) -> str:
     lines = {}  # the years of a quota that only began, without a figure, stand in one line
     for row in rows:
         began = row["light_before"] is None and row["value_after"] is None
-        lines.setdefault((row["indicator_id"], row["scope_id"], row["reason_after"]) if began else tuple(row[key] for key in TARGET), []).append(row)
+        key = ("indicator_id", "scope_id", "reason_after") if began else TARGET
+        lines.setdefault(tuple(row[column] for column in key), []).append(row)
     body = [[_goal_name(w, same), _stand(w, same[0], "before", theme), _stand(w, same[0], "after", theme), _difference(w, same[0])]
             for same in lines.values()]
     head = [w("change.goal"), w("change.before"), w("change.after"), w("change.difference")]
@@ -165,14 +167,15 @@ def _signed(w: Words, difference: float, unit: str) -> str:
 
 def _figure_table(w: Words, figures: pd.DataFrame) -> str:
     rows, more = _shown(w, figures)
-    head = [w("change.figure"), w("change.kind"), w("table.period"), w("change.before"), w("change.after"), w("change.recorded"), w("table.source")]
+    head = [w("change.figure"), w("change.kind"), w("table.period"), w("change.before"), w("change.after"),
+            w("change.recorded"), w("table.source")]
     return wording.rows(head, [_figure(w, row) for row in rows], numbers=(3, 4)) + more
 
 
 def _figure(w: Words, row: dict) -> list[str]:
     unit, trace, period = w.pick(row, "unit"), f"observation:{row['observation_id']}", wording.period(w, row)
-    before = wording.period(w, {"period_start": row["start_then"], "period_end": row["end_then"], "period_precision": row["precision_then"]}) \
-        if row["value_then"] is not None else period
+    before = period if row["value_then"] is None else wording.period(w, {
+        "period_start": row["start_then"], "period_end": row["end_then"], "period_precision": row["precision_then"]})
     change = row["change"] if row["change"] != "preference" else f"preference_{'on' if row['preferred'] else 'off'}"
     return [f'<b>{escape(w.pick(row, "name"))}</b><br><span class="small muted">{escape(_place(w, row))}</span>',
             escape(w(f"change.kind.{change}")), escape(period if before == period else f"{before} → {period}"),

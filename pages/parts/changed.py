@@ -61,7 +61,8 @@ def _since_box(view: View, since: date, then: datetime | None) -> None:
                 st.button(f"{w(key)} · {w.date(day)}", key=f"since.{key}", on_click=shell.choose, kwargs={"since": day.isoformat()},
                           type="secondary" if day == since else "tertiary")
         st.session_state["since_known_date"] = then and (then + BEIJING).date()
-        st.date_input(w("change.known_then"), key="since_known_date", on_change=shell.choose_from, args=("since_known_date", "since_known_at"),
+        st.date_input(w("change.known_then"), key="since_known_date", on_change=shell.choose_from,
+                      args=("since_known_date", "since_known_at"),
                       min_value=(view.ask("recording").first_at.item() + BEIJING).date(),
                       max_value=(view.known_at + BEIJING).date() if view.known_at else date.today(), format="YYYY-MM-DD",
                       help=w("change.known_help"))
