@@ -107,7 +107,7 @@ def _goal_table(w: Words, goals: pd.DataFrame, theme: str) -> str:
     lines = {}  # the years of a quota that only began, without a figure, stand in one line
     for row in rows:
         began = row["light_before"] is None and row["value_after"] is None
-        key = ("indicator_id", "scope_id", "reason_after") if began else TARGET
+        key = ("indicator_id", "scope_id", "reason_after", "lower_after", "upper_after") if began else TARGET
         lines.setdefault(tuple(row[column] for column in key), []).append(row)
     body = [[_goal_name(w, same), _stand(w, same[0], "before", theme), _stand(w, same[0], "after", theme), _difference(w, same[0])]
             for same in lines.values()]
