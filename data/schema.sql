@@ -765,7 +765,8 @@ COMMENT ON COLUMN unplaced.source_id IS 'who says so: source.source_id';
 
 -- Facts as they were known at a moment -------------------------------------------------------------------------------
 -- `known_at` NULL means now. The latest row of a key holds, unless it retracts the fact. (Asking for no later row is three times as
--- fast as numbering the rows of each key.)
+-- fast as numbering the rows of each key.) `recorded_by` keeps only facts that were on record by that moment, as they are known at
+-- `known_at`: what was known then, with its corrections.
 
 CREATE MACRO county_cluster_known(known_at) AS TABLE
 SELECT * FROM county_cluster f WHERE f.recorded_at <= coalesce(known_at, TIMESTAMP 'infinity') AND NOT f.retracted AND NOT EXISTS (
@@ -787,10 +788,11 @@ SELECT * FROM milestone f WHERE f.recorded_at <= coalesce(known_at, TIMESTAMP 'i
     FROM milestone later WHERE later.milestone_id = f.milestone_id AND later.recorded_at > f.recorded_at
         AND later.recorded_at <= coalesce(known_at, TIMESTAMP 'infinity'));
 
-CREATE MACRO observation_known(known_at) AS TABLE
+CREATE MACRO observation_known(known_at, recorded_by := NULL) AS TABLE
 SELECT * FROM observation f WHERE f.recorded_at <= coalesce(known_at, TIMESTAMP 'infinity') AND NOT f.retracted AND NOT EXISTS (
     FROM observation later WHERE later.observation_id = f.observation_id AND later.recorded_at > f.recorded_at
-        AND later.recorded_at <= coalesce(known_at, TIMESTAMP 'infinity'));
+        AND later.recorded_at <= coalesce(known_at, TIMESTAMP 'infinity'))
+    AND f.observation_id IN (SELECT o.observation_id FROM observation o WHERE o.recorded_at <= coalesce(recorded_by, TIMESTAMP 'infinity'));
 
 CREATE MACRO event_known(known_at) AS TABLE
 SELECT * FROM event f WHERE f.recorded_at <= coalesce(known_at, TIMESTAMP 'infinity') AND NOT f.retracted AND NOT EXISTS (
@@ -847,13 +849,18 @@ CREATE MACRO too_close(value, qualifier, lower) AS qualifier = 'about' AND abs(v
 
 -- The judgement of every goal as of a day, with what was known at a moment (NULL: now), under a preset of thresholds
 -- (`green_from` and `yellow_from` override those of the table). One row per (indicator, scope, target date or quota year).
--- Nothing else judges. Steps: goal -> evidence -> measured -> verdict.
-CREATE MACRO goal_status(as_of, known_at, preset, green_from := NULL, yellow_from := NULL) AS TABLE
+-- `observation_id` is the figure that the light speaks of, the judged one, else the latest, and `shown_precision` how finely its
+-- day is known. Nothing else judges.
+-- Between two moments one thing can be moved at a time: only figures on record by `recorded_by`, only figures about days up to
+-- `figures_to`, allocations as known at `allocated_at`, the thresholds in force at `ruled_at` (NULL: as known_at and as_of say).
+-- Steps: goal -> evidence -> measured -> verdict.
+CREATE MACRO goal_status(as_of, known_at, preset, green_from := NULL, yellow_from := NULL, recorded_by := NULL,
+                         figures_to := NULL, allocated_at := NULL, ruled_at := NULL) AS TABLE
 WITH rule AS (
     SELECT t.preset AS preset_name, t.version, t.metric,
            coalesce(green_from, t.green_from) AS green_at, coalesce(yellow_from, t.yellow_from) AS yellow_at
     FROM threshold t
-    WHERE t.preset = preset AND t.in_force AND t.valid_from <= coalesce(known_at, TIMESTAMP 'infinity')
+    WHERE t.preset = preset AND t.in_force AND t.valid_from <= coalesce(ruled_at, known_at, TIMESTAMP 'infinity')
     ORDER BY t.version DESC LIMIT 1
 ),
 aim AS (  -- targets of the plan in the scope of their indicator, and allocations in their own
@@ -863,7 +870,7 @@ aim AS (  -- targets of the plan in the scope of their indicator, and allocation
     UNION ALL
     SELECT a.indicator_id, a.scope_kind, a.scope_id, i.starts_on, i.ends_on, i.cycle_days,
            i.kind IN ('quota', 'frequency'), a.due_on, year(a.due_on), a.lower, a.upper, false
-    FROM allocation_known(known_at) a JOIN goal_scope i USING (indicator_id)
+    FROM allocation_known(coalesce(allocated_at, known_at)) a JOIN goal_scope i USING (indicator_id)
 ),
 goal AS (  -- a yearly quota becomes one row per year of the plan so far
     SELECT * REPLACE (NULL::BIGINT AS year), NULL::DATE AS figures_from, false AS part_year FROM aim WHERE NOT quota
@@ -875,10 +882,11 @@ goal AS (  -- a yearly quota becomes one row per year of the plan so far
 ),
 figure AS (  -- what each goal may read: one figure a day, the preferred of conflicting ones, the last recorded of equal ones
     SELECT g.*, period_end, CASE WHEN period_end IS NOT NULL THEN
-        {'day': period_end, 'value': value, 'qualifier': qualifier, 'source_id': source_id} END AS f
+        {'day': period_end, 'value': value, 'qualifier': qualifier, 'source_id': source_id, 'id': observation_id,
+         'precision': period_precision} END AS f
     FROM goal g
-    LEFT JOIN observation_known(known_at) o ON o.indicator_id = g.indicator_id AND o.scope_kind = g.scope_kind
-        AND o.scope_id = g.scope_id AND o.period_end <= as_of::DATE
+    LEFT JOIN observation_known(known_at, recorded_by := recorded_by) o ON o.indicator_id = g.indicator_id
+        AND o.scope_kind = g.scope_kind AND o.scope_id = g.scope_id AND o.period_end <= least(as_of::DATE, figures_to::DATE)
         AND (g.year IS NULL OR (o.period_start = g.figures_from AND year(o.period_end) = g.year))
     QUALIFY row_number() OVER (PARTITION BY g.indicator_id, g.scope_kind, g.scope_id, g.due_on, g.year, o.period_end
                                ORDER BY preferred DESC, recorded_at DESC, observation_id) = 1
@@ -985,6 +993,7 @@ lit AS (
 SELECT indicator_id, scope_kind, scope_id, due_on, year::INTEGER AS year, lower, upper,
        b.value AS baseline, b.day AS baseline_on,
        a.value AS actual, a.day AS actual_on, a.qualifier AS qualifier, a.source_id AS source_id,
+       coalesce(j.id, a.id) AS observation_id, coalesce(j.precision, a.precision) AS shown_precision,
        j.value AS judged_value, j.day AS judged_on, j.qualifier AS judged_qualifier,
        expected, expected_as_of, 100 * a.value / lower AS completion, schedule_gap_pp,
        light, reason, required_per_month, observed_per_month,
@@ -1066,8 +1075,8 @@ QUALIFY row_number() OVER (PARTITION BY c.indicator_id, c.context_id, o.scope_ki
 
 -- Every goal as judged, with what a reader needs beside it: names and unit, clause, departments and named clusters, doubts, who
 -- owes the figure, the source of the latest figure, the nearest evidence in another scope (context_*), the highest target of
--- its axis; of the figure that the light speaks of (the judged one, else the latest) its completion and how finely its day is
--- known. Scope `own` marks the goals of the plan itself; the other rows are allocations.
+-- its axis; of the figure that the light speaks of (the judged one, else the latest) its completion. Scope `own` marks the
+-- goals of the plan itself; the other rows are allocations.
 CREATE MACRO goal_described(as_of, known_at, preset) AS TABLE
 WITH responsible AS (
     SELECT md.measure_id, string_agg(d.short_zh, '、' ORDER BY md.position) AS departments_zh,
@@ -1081,11 +1090,11 @@ named AS (
     FROM measure_cluster mc JOIN county_cluster_known(known_at) c USING (cluster_id) GROUP BY ALL
 ),
 axis AS (SELECT indicator_id, max(coalesce(upper, lower)) AS axis_target FROM target GROUP BY ALL),
-precise AS (  -- how finely the day of a figure is known
+precise AS (  -- how finely the day of a baseline is known
     SELECT indicator_id, scope_kind, scope_id, period_end, value, max(period_precision) AS period_precision
     FROM observation_known(known_at) GROUP BY ALL
 )
-SELECT s.*, 100 * coalesce(s.judged_value, s.actual) / s.lower AS shown_completion, f.period_precision AS shown_precision,
+SELECT s.*, 100 * coalesce(s.judged_value, s.actual) / s.lower AS shown_completion,
        b.period_precision AS baseline_precision, g.indicator_id IS NOT NULL AS own,
        i.name_zh, i.name_en, i.unit_zh, i.unit_en, i.definition_zh, i.definition_en,
        i.kind, i.headline, i.measure_id, m.action_id, m.name_zh AS measure_zh, m.name_en AS measure_en,
@@ -1103,8 +1112,6 @@ LEFT JOIN measure m ON m.measure_id = i.measure_id
 LEFT JOIN goal_scope g ON g.indicator_id = s.indicator_id AND g.scope_kind = s.scope_kind AND g.scope_id = s.scope_id
 LEFT JOIN target t ON g.indicator_id = t.indicator_id
     AND (t.due_on IS NOT DISTINCT FROM s.due_on OR (t.per_year AND s.year IS NOT NULL))
-LEFT JOIN precise f ON f.indicator_id = s.indicator_id AND f.scope_kind = s.scope_kind AND f.scope_id = s.scope_id
-    AND f.period_end = coalesce(s.judged_on, s.actual_on) AND f.value = coalesce(s.judged_value, s.actual)
 LEFT JOIN precise b ON b.indicator_id = s.indicator_id AND b.scope_kind = s.scope_kind AND b.scope_id = s.scope_id
     AND b.period_end = s.baseline_on AND b.value = s.baseline
 LEFT JOIN responsible r ON r.measure_id = i.measure_id

@@ -183,20 +183,28 @@ def _view(page: str, extras: tuple[str, ...]) -> tuple[View, dict[str, str]]:
 
 
 def _known_at(asked: dict[str, str], ignored: dict[str, str], first: datetime) -> datetime | None:
-    """The moment (UTC) that the address names in Beijing time; a day means its end. Before `first` nothing was
-    known, and nothing is known yet of tomorrow."""
+    """The moment (UTC) as of whose knowledge the address asks; None where it names none that `moment` takes."""
     if "known_at" not in asked:
         return None
     try:
-        moment = datetime.fromisoformat(asked["known_at"]) - BEIJING
-        if len(asked["known_at"]) == len("2026-01-31"):
-            moment += timedelta(days=1, microseconds=-1)
-        if moment < first or (moment + BEIJING).date() > date.today():  # TypeError where it names a time zone
-            raise ValueError
-        return moment
-    except (ValueError, OverflowError, TypeError):
+        return moment(asked["known_at"], first)
+    except ValueError:
         ignored["known_at"] = asked["known_at"]
         return None
+
+
+def moment(text: str, first: datetime) -> datetime:
+    """The moment (UTC) that a text names in Beijing time; a day means its end. Raises ValueError for no such moment, one before
+    `first`, when nothing was known, and one of tomorrow or later."""
+    try:
+        at = datetime.fromisoformat(text) - BEIJING
+        if len(text) == len("2026-01-31"):
+            at += timedelta(days=1, microseconds=-1)
+        if at < first or (at + BEIJING).date() > date.today():  # TypeError where it names a time zone
+            raise ValueError(text)
+    except (OverflowError, TypeError) as error:
+        raise ValueError(text) from error
+    return at
 
 
 def _past_banner(view: View) -> None:
@@ -243,7 +251,8 @@ def nothing(view: View, text: str) -> None:
     leave()
 
 
-def _choose_from(widget: str, key: str) -> None:
+def choose_from(widget: str, key: str) -> None:
+    """Writes what a widget holds into the address under a key: the callback of the boxes."""
     value = st.session_state[widget]
     choose(**{key: value.isoformat() if isinstance(value, date) else value})
 
@@ -266,7 +275,7 @@ def _filter_box(view: View, filters: tuple[str, ...]) -> None:
         for key in filters:
             names = options[key]
             st.session_state[f"filter_{key}"] = view[key]
-            st.selectbox(w(f"filter.{key}"), [None, *names], key=f"filter_{key}", on_change=_choose_from,
+            st.selectbox(w(f"filter.{key}"), [None, *names], key=f"filter_{key}", on_change=choose_from,
                          args=(f"filter_{key}", key), placeholder=w("filter.all"),
                          format_func=lambda id, names=names: names.get(id, w("filter.all")))
         st.button(w("filter.clear"), on_click=choose, kwargs=dict.fromkeys(filters), disabled=not chosen)
@@ -275,7 +284,7 @@ def _filter_box(view: View, filters: tuple[str, ...]) -> None:
 def search_box(view: View, label: str, hint: str) -> None:
     """A box to search in, kept in the address as `q`."""
     st.session_state["search"] = view["q"] or ""
-    st.text_input(label, key="search", placeholder=hint, on_change=_choose_from, args=("search", "q"), icon=":material/search:")
+    st.text_input(label, key="search", placeholder=hint, on_change=choose_from, args=("search", "q"), icon=":material/search:")
 
 
 def quick_days(today: date, plan: tuple[date, date]) -> dict[str, date]:
@@ -294,13 +303,13 @@ def _as_of_box(view: View) -> None:
     w = view.w
     with st.popover(w("as_of.open", day=w.date(view.as_of)), icon=":material/event:"):
         st.session_state["as_of_date"] = view.as_of
-        st.date_input(w("as_of.label"), key="as_of_date", on_change=_choose_from, args=("as_of_date", "as_of"),
+        st.date_input(w("as_of.label"), key="as_of_date", on_change=choose_from, args=("as_of_date", "as_of"),
                       min_value=FIRST_DAY, max_value=date.today(), format="YYYY-MM-DD")
         for key, day in quick_days(date.today(), view.plan).items():
             st.button(f"{w(key)} · {w.date(day)}", key=key, on_click=choose, kwargs={"as_of": day.isoformat()},
                       type="secondary" if day == view.as_of else "tertiary")
         st.session_state["known_at_date"] = view.known_at and (view.known_at + BEIJING).date()
-        st.date_input(w("known_at.label"), key="known_at_date", on_change=_choose_from, args=("known_at_date", "known_at"),
+        st.date_input(w("known_at.label"), key="known_at_date", on_change=choose_from, args=("known_at_date", "known_at"),
                       min_value=view.ask("recording").first_at.item() + BEIJING, max_value=date.today(), format="YYYY-MM-DD",
                       help=w("known_at.help"))
 
