@@ -1,0 +1,35 @@
+"""What the page of comparisons chooses: clusters, cities or departments, ten at most, kept in the address as ids."""
+
+import streamlit as st
+
+from pages.parts import shell
+
+MOST = 10  # more columns than that nobody reads
+
+
+def chosen(view: shell.View, what: str) -> dict[str, str]:
+    """The names of the chosen ones by id, in the order of the address, the first ten; unknown ids and those beyond are ignored with a
+    notice."""
+    known = shell.filter_names(view.ask("filter_option"), view.lang)[what]
+    asked = list(dict.fromkeys(filter(None, (view["compare"] or "").split(","))))
+    for id in asked:
+        if id not in known:
+            shell.ignore(view, "compare", id)
+    ids = [id for id in asked if id in known]
+    if len(ids) > MOST:
+        st.warning(view.w("compare.too_many", n=len(ids), most=MOST), icon=":material/info:")
+    return {id: known[id] for id in ids[:MOST]}
+
+
+def picker(view: shell.View, what: str, names: dict[str, str]) -> None:
+    """What is compared, and which: both written to the address. Another kind begins with nothing chosen."""
+    w, known = view.w, shell.filter_names(view.ask("filter_option"), view.lang)
+    with st.container(horizontal=True, vertical_alignment="bottom", key="compare_picker"):
+        st.session_state["compare_what"], st.session_state["compare_ids"] = what, list(names)
+        st.segmented_control(w("compare.what"), known["what"], key="compare_what", format_func=known["what"].get, width="content",
+                             on_change=lambda: shell.choose(what=st.session_state["compare_what"], compare=None))
+        st.multiselect(w("compare.which", most=MOST), known[what], key="compare_ids", format_func=lambda id: known[what].get(id, id),
+                       placeholder=w("compare.search"),
+                       on_change=lambda: shell.choose(compare=",".join(st.session_state["compare_ids"])))
+        if names:
+            st.button(w("compare.again"), on_click=shell.choose, kwargs={"compare": None}, icon=":material/arrow_back:")
