@@ -14,18 +14,20 @@ if not names:
     choices(compare_cards.starting_sets(view.ask("compare_start", what=what), what, lang), key="starts")
     shell.leave()
 
-chosen = ",".join(names)
+chosen, named = ",".join(names), tuple(names.items())
 figures = view.ask("compare_figure", what=what, chosen=chosen)
 counts = view.ask(f"compare_{what}", chosen=chosen)
 allocations = view.ask("compare_allocation", what=what, chosen=chosen)
-named = tuple(names.items())
 
 st.html(compare_cards.takeaway(figures, counts, named, what, lang))
-st.html(wording.heading(w("compare.figures")) + compare_cards.figure_table(figures, named, lang)
-        + wording.heading(w(f"compare.counts.{what}")) + compare_cards.count_table(counts, named, what, lang, view.theme))
+if what == "cluster":
+    st.html(wording.heading(w("compare.figures")) + compare_cards.figure_table(figures, named, what, lang))
+st.html(wording.heading(w(f"compare.counts.{what}")) + compare_cards.count_table(counts, named, what, lang, view.theme))
 if what == "cluster":
     st.html(wording.heading(w("compare.claims")) + compare_cards.claim_table(view.ask("compare_claim", chosen=chosen), named, lang))
 if len(allocations):
     st.html(wording.heading(w("compare.allocations")) + compare_cards.allocation_table(allocations, named, lang, view.theme))
+if what == "city":
+    st.html(wording.heading(w("compare.figures")) + compare_cards.figure_table(figures, named, what, lang))
 if len(figures):
     st.html(wording.heading(w("compare.rankings")) + compare_cards.rankings(figures, named, lang))

@@ -28,7 +28,7 @@ counted AS (
 )
 SELECT series, id, value, series IN ('goals', 'measures') AND count(*) OVER same > 1 AS ranked,
        CASE WHEN ranked THEN rank() OVER (PARTITION BY series ORDER BY value DESC) END AS rank,
-       100 * value / nullif(max(value) OVER same, 0) AS bar
+       CASE WHEN count(*) OVER same > 1 THEN 100 * value / nullif(max(value) OVER same, 0) END AS bar
 FROM counted WINDOW same AS (PARTITION BY series)
 ORDER BY place, array_position(['met', 'green', 'yellow', 'red', 'missed', 'grey', 'reported'], series), value DESC,
          array_position(string_split($chosen, ','), id)

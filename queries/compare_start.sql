@@ -1,7 +1,7 @@
 -- Good sets to begin a comparison with, of the kind $what (cluster, city, department), ten at most in each: the plan's three examples,
 -- the largest sets of figures that are alike as of a day (kind `alike`, three figures or more), the clusters of one industry (those named
--- in the plan first), the cities with most clusters, the departments with most goals. `chosen`: ids joined by commas; `n`: how
--- many; `all_n`: of how many.
+-- in the plan first), the cities with most clusters and the others (`rest`), the departments with most goals and the others. `chosen`:
+-- ids joined by commas; `n`: how many; `all_n`: of how many.
 WITH alike AS (
     SELECT likeness, any_value(indicator_id) AS indicator_id, any_value(basis_zh) AS basis_zh, any_value(basis_en) AS basis_en,
            any_value(period_start) AS period_start, any_value(period_end) AS period_end, any_value(period_precision) AS period_precision,
@@ -30,6 +30,8 @@ begun AS (
     UNION ALL
     SELECT 'department', 'most', NULL, NULL, NULL, NULL, NULL, NULL, NULL, list(department_id ORDER BY goals DESC, department_id) FROM departments
 )
-SELECT * EXCLUDE (what, ids), array_to_string(ids[:10], ',') AS chosen, least(len(ids), 10) AS n, len(ids) AS all_n
-FROM begun WHERE what = $what
-ORDER BY array_position(['examples', 'most', 'alike', 'industry'], kind), all_n DESC, period_end DESC, name_en
+SELECT * EXCLUDE (what, ids), array_to_string(CASE WHEN rest THEN ids[11:20] ELSE ids[:10] END, ',') AS chosen,
+       CASE WHEN rest THEN least(len(ids) - 10, 10) ELSE least(len(ids), 10) END AS n, len(ids) AS all_n
+FROM begun CROSS JOIN (VALUES (false), (true)) v (rest)
+WHERE what = $what AND (NOT rest OR (kind = 'most' AND len(ids) > 10))
+ORDER BY array_position(['examples', 'most', 'alike', 'industry'], kind), rest, all_n DESC, period_end DESC, name_en

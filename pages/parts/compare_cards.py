@@ -35,12 +35,15 @@ def starting_sets(starts: pd.DataFrame, what: str, lang: str) -> str:
 
 def _set_name(w: Words, row: dict, what: str) -> str:
     if row["kind"] == "alike":
-        return w("compare.set.alike", series=w.pick(row, "name"), period=wording.period(w, row), basis=w.pick(row, "basis"))
-    return w.pick(row, "name") or w("compare.set.examples" if row["kind"] == "examples" else f"compare.set.{what}")
+        given = {"period": wording.period(w, row), "basis": w.pick(row, "basis")}
+        return w("compare.set.alike", **given) if what == "cluster" else w("compare.set.series", series=w.pick(row, "name"), **given)
+    if row["kind"] == "most":
+        return w(f"compare.rest.{what}" if row["rest"] else f"compare.set.{what}")
+    return w.pick(row, "name") or w("compare.set.examples")
 
 
 def _set_size(w: Words, row: dict, what: str) -> str:
-    if row["n"] < row["all_n"]:
+    if row["n"] < row["all_n"] and not row["rest"]:
         return w("compare.set.first", n=row["n"], all=row["all_n"])
     return w(f"compare.n.{what}", n=row["n"])
 
@@ -50,7 +53,7 @@ def _set_size(w: Words, row: dict, what: str) -> str:
 @kept
 def takeaway(figures: pd.DataFrame, counts: pd.DataFrame, named: Named, what: str, lang: str) -> str:
     """The comparison in one or two sentences."""
-    return "".join(f'<p class="banner">{escape(sentence)}</p>' for sentence in sentences(figures, counts, named, what, lang))
+    return f'<p class="banner">{"<br>".join(map(escape, sentences(figures, counts, named, what, lang)))}</p>'
 
 
 def sentences(figures: pd.DataFrame, counts: pd.DataFrame, named: Named, what: str, lang: str) -> list[str]:
@@ -74,8 +77,9 @@ def sentences(figures: pd.DataFrame, counts: pd.DataFrame, named: Named, what: s
         return said
     money = wording.records(figures[figures.newest_money])
     if what == "cluster" and len(money) > 1:
-        said.append(w("compare.money_unlike", list=_listed(w, money, names), why=_difference(w, _spread(money))))
-    else:
+        money.sort(key=lambda row: row["position"])
+        said.append(w("compare.unlike", list=_listed(w, money, names, "compare.has", "compare.spread_money"), why=_difference(w, _spread(money))))
+    elif what != "department" or len(figures):  # departments publish goals, hardly any figures
         said.append(w("compare.none_alike" if figures.value.notna().any() else "compare.no_figures", all=all_n))
     return said
 
@@ -102,19 +106,20 @@ def _difference(w: Words, spread: dict) -> str:
     return w("compare.differ.rough" if spread["rough"] else "compare.differ.floor")
 
 
-def _listed(w: Words, rows: list[dict], names: dict[str, str]) -> str:
-    """Each figure's period and basis in words; of many only how many bases and periods there are."""
+def _listed(w: Words, rows: list[dict], names: dict[str, str], one: str, many: str) -> str:
+    """Each figure's period and basis in words (key `one`); of many only how many bases and periods there are (key `many`)."""
     if len(rows) > LISTED:
         spread = _spread(rows)
-        return w("compare.spread", n=len(rows), bases=spread["bases"], periods=spread["periods"])
-    return w("sentence.join").join(w("compare.is", name=names[row["id"]], period=wording.period(w, row), basis=w.pick(row, "basis")) for row in rows)
+        return w(many, n=len(rows), bases=spread["bases"], periods=spread["periods"])
+    return w("compare.join").join(w(one, name=names[row["id"]], period=wording.period(w, row), basis=w.pick(row, "basis"), figure=_figure(w, row))
+                                  for row in rows)
 
 
 # Tables with the chosen ones as columns -------------------------------------------------------------------------------
 
-def _side_by_side(w: Words, named: Named, lines: list[tuple[str, dict[str, str]]], none: str) -> str:
-    """A table with the chosen ones as columns; of each line its head and the ready cells by id."""
-    body = [[head, *(cells.get(id, f'<span class="muted">{escape(none)}</span>') for id, _ in named)] for head, cells in lines]
+def _side_by_side(w: Words, named: Named, lines: list[tuple[str, dict[str, str], str]]) -> str:
+    """A table with the chosen ones as columns; of each line its head, the ready cells by id, and the words for none."""
+    body = [[head, *(cells.get(id, f'<span class="muted">{escape(none)}</span>') for id, _ in named)] for head, cells, none in lines]
     table = wording.rows([w("table.series"), *(name for _, name in named)], body)
     return f'<div class="compare" style="--columns:{len(named)}">{table}</div>'
 
@@ -139,16 +144,19 @@ def _ties(rows: list[dict]) -> set[int]:
 
 def _bar(row: dict) -> str:
     """A bar on the scale of the figures that are alike; open-ended where the figure is only a floor."""
-    if row["bar"] is None:
+    if not row["bar"]:
         return ""
     floor = " floor" if row.get("qualifier") == "at_least" else ""
     return f'<span class="bar{floor}" aria-hidden="true" style="width:{row["bar"]:.4g}%"></span>'
 
 
 @kept
-def figure_table(figures: pd.DataFrame, named: Named, lang: str) -> str:
-    """The published figures, each with period and basis, its rank where it has one; a dash for none is words, never 0."""
+def figure_table(figures: pd.DataFrame, named: Named, what: str, lang: str) -> str:
+    """The published figures, each with period and basis, its rank where it has one. Of cities, which publish many that no other does,
+    only the series in which two have a figure; the others follow among the rankings."""
     w, lines = words(lang), []
+    if what == "city" and len(named) > 1:
+        figures = figures[figures.figures > 1]
     for _, series in figures.groupby("indicator_id", sort=False):
         rows = wording.records(series)
         ties, cells = _ties(rows), {}
@@ -158,10 +166,10 @@ def figure_table(figures: pd.DataFrame, named: Named, lang: str) -> str:
                 newer = f'<br>{escape(w("compare.newer"))}' if row["newer"] else ""
                 cells[row["id"]] = (f'<b>{_traced(w, row)}</b>{rank}<br><span class="small muted">{escape(wording.period(w, row))} · '
                                     f'{escape(w.pick(row, "basis"))}{newer}</span>')
-        lines.append((escape(w.pick(rows[0], "name")), cells))
+        lines.append((escape(w.pick(rows[0], "name")), cells, w("figure.none")))
     if not lines:
         return f'<p class="muted">{escape(w("compare.nothing_published"))}</p>'
-    return _side_by_side(w, named, lines, w("figure.none"))
+    return _side_by_side(w, named, lines)
 
 
 @kept
@@ -174,10 +182,9 @@ def count_table(counts: pd.DataFrame, named: Named, what: str, lang: str, theme:
         lines.append((_count_name(w, series, lang, theme), {
             row["id"]: f'<b>{w.number(row["value"])}</b>'
                        + (f' <span class="tag">{escape(_rank(w, row, row["rank"] in ties))}</span>' if row["ranked"] else "") + _bar(row)
-            for row in rows}))
-    if not lines:
-        return f'<p class="muted">{escape(w("compare.nothing_recorded"))}</p>'
-    return _side_by_side(w, named, lines, w("compare.not_recorded")) + f'<p class="small muted">{escape(w(f"compare.counted.{what}"))}</p>'
+            for row in rows if row["value"] is not None},
+            w("compare.not_allocated" if series == "allocations" or series in lights.LIGHTS else "compare.not_recorded")))
+    return _side_by_side(w, named, lines) + f'<p class="small muted">{escape(w(f"compare.counted.{what}"))}</p>'
 
 
 def _count_name(w: Words, series: str, lang: str, theme: str) -> str:
@@ -191,10 +198,10 @@ def _count_name(w: Words, series: str, lang: str, theme: str) -> str:
 def claim_table(claims: pd.DataFrame, named: Named, lang: str) -> str:
     """The strongest claim of each cluster as reported, with its source: side by side, not ranked."""
     w = words(lang)
-    cells = {row["id"]: f'{wording.traced(w.pick(row, "text"), f"claim:{row['claim_id']}")}<br>{wording.citation(w, row)}'
+    cells = {row["id"]: wording.traced(w.pick(row, "text"), f'claim:{row["claim_id"]}') + f"<br>{wording.citation(w, row)}"
                         + (f' <span class="source">{escape(w("cluster.claim_year", year=row["period_end"].year))}</span>' if row["period_end"] else "")
              for row in wording.records(claims)}
-    return _side_by_side(w, named, [(escape(w("compare.claim")), cells)], w("compare.no_claim"))
+    return _side_by_side(w, named, [(escape(w("compare.claim")), cells, w("compare.no_claim"))])
 
 
 @kept
@@ -211,8 +218,8 @@ def allocation_table(allocations: pd.DataFrame, named: Named, lang: str, theme: 
             on = f' · {escape(wording.day(w, row["actual_on"], row["shown_precision"]))}' if row["actual_on"] else ""
             cells[row["id"]] = (f'{lights.light_badge(row["light"], lang, theme)}<br><b>{figure}</b>'
                                 f'<span class="small muted">{on}<br>{escape(w("compare.asked", target=wording.target(w, row), due=w.date(row["due_on"])))}</span>')
-        lines.append((escape(w.pick(rows[0], "name")), cells))
-    return _side_by_side(w, named, lines, w("compare.not_allocated")) + f'<p class="small muted">{escape(w("compare.allocated"))}</p>'
+        lines.append((escape(w.pick(rows[0], "name")), cells, w("compare.not_allocated")))
+    return _side_by_side(w, named, lines) + f'<p class="small muted">{escape(w("compare.allocated"))}</p>'
 
 
 # Figure by figure -----------------------------------------------------------------------------------------------------
@@ -248,7 +255,7 @@ def reason(rows: list[dict], named: Named, lang: str) -> str:
         if others:
             parts.append(w("compare.others", n=len(others), why=_difference(w, first)))
     else:
-        parts.append(w("compare.unlike", list=_listed(w, shown, dict(named)), why=_difference(w, first)))
+        parts.append(w("compare.unlike", list=_listed(w, shown, dict(named), "compare.is", "compare.spread"), why=_difference(w, first)))
     if any(row["qualifier"] == "at_least" for row in shown):
         parts.append(w("compare.note_floor"))
     if any(row["ranked"] and row["qualifier"] == "about" for row in shown):
@@ -258,14 +265,14 @@ def reason(rows: list[dict], named: Named, lang: str) -> str:
 
 def _ranking(w: Words, rows: list[dict], names: dict[str, str]) -> str:
     ties, body = _ties(rows), []
-    for row in rows:
-        if row["value"] is None:
-            body.append([w("figure.dash"), escape(names[row["id"]]), f'<span class="muted">{escape(w("figure.none"))}</span>', "", "", "", ""])
-            continue
+    without = [names[row["id"]] for row in rows if row["value"] is None]
+    for row in rows[:len(rows) - len(without)]:
+        rank = escape(_rank(w, row, row["rank"] in ties)) if row["ranked"] else f'<span class="muted">{escape(w("compare.unranked"))}</span>'
+        percent = "" if row["percent"] in (None, 100) else f' <span class="small muted">{escape(w("compare.percent", percent=w.number(row["percent"], 1)))}</span>'
         note = f'<br><span class="small muted">{escape(w.pick(row, "note"))}</span>' if w.pick(row, "note") else ""
-        body.append([escape(_rank(w, row, row["rank"] in ties)) if row["ranked"] else f'<span class="muted">{escape(w("compare.unranked"))}</span>',
-                     escape(names[row["id"]]), f"<b>{_traced(w, row)}</b>{_bar(row)}",
-                     f'{w.number(row["percent"], 1)}%' if row["percent"] is not None else "",
-                     escape(wording.period(w, row)), escape(w.pick(row, "basis")) + note, wording.citation(w, row)])
-    return wording.rows([w("compare.place"), w("compare.name"), w("table.figure"), w("compare.percent"), w("table.period"), w("table.basis"),
-                         w("table.source")], body, numbers=(3,))
+        body.append([rank, escape(names[row["id"]]), f"<b>{_traced(w, row)}</b>{percent}{_bar(row)}", escape(wording.period(w, row)),
+                     escape(w.pick(row, "basis")) + note, wording.citation(w, row)])
+    if without:
+        body.append([w("figure.dash"), escape(w("list.join").join(without)), f'<span class="muted">{escape(w("figure.none"))}</span>', "", "", ""])
+    table = wording.rows([w("compare.place"), w("compare.name"), w("table.figure"), w("table.period"), w("table.basis"), w("table.source")], body)
+    return f'<div class="ranking">{table}</div>'

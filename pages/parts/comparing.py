@@ -24,12 +24,10 @@ def chosen(view: shell.View, what: str) -> dict[str, str]:
 def picker(view: shell.View, what: str, names: dict[str, str]) -> None:
     """What is compared, and which: both written to the address. Another kind begins with nothing chosen."""
     w, known = view.w, shell.filter_names(view.ask("filter_option"), view.lang)
-    with st.container(horizontal=True, vertical_alignment="bottom", key="compare_picker"):
+    with st.container(horizontal=True, key="compare_picker"):
         st.session_state["compare_what"], st.session_state["compare_ids"] = what, list(names)
         st.segmented_control(w("compare.what"), known["what"], key="compare_what", format_func=known["what"].get, width="content",
                              on_change=lambda: shell.choose(what=st.session_state["compare_what"], compare=None))
         st.multiselect(w("compare.which", most=MOST), known[what], key="compare_ids", format_func=lambda id: known[what].get(id, id),
                        placeholder=w("compare.search"),
                        on_change=lambda: shell.choose(compare=",".join(st.session_state["compare_ids"])))
-        if names:
-            st.button(w("compare.again"), on_click=shell.choose, kwargs={"compare": None}, icon=":material/arrow_back:")
