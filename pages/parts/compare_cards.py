@@ -53,7 +53,7 @@ def _set_size(w: Words, row: dict, what: str) -> str:
 @kept
 def takeaway(figures: pd.DataFrame, counts: pd.DataFrame, named: Named, what: str, lang: str) -> str:
     """The comparison in one or two sentences."""
-    return f'<p class="banner">{"<br>".join(map(escape, sentences(figures, counts, named, what, lang)))}</p>'
+    return wording.takeaway(("" if lang == "zh" else " ").join(sentences(figures, counts, named, what, lang)))
 
 
 def sentences(figures: pd.DataFrame, counts: pd.DataFrame, named: Named, what: str, lang: str) -> list[str]:

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.parts import shell
+from pages.parts.address import choose
 
 MOST = 10  # more columns than that nobody reads
 
@@ -27,7 +28,7 @@ def picker(view: shell.View, what: str, names: dict[str, str]) -> None:
     with st.container(horizontal=True, key="compare_picker"):
         st.session_state["compare_what"], st.session_state["compare_ids"] = what, list(names)
         st.segmented_control(w("compare.what"), known["what"], key="compare_what", format_func=known["what"].get, width="content",
-                             on_change=lambda: shell.choose(what=st.session_state["compare_what"], compare=None))
+                             on_change=lambda: choose(what=st.session_state["compare_what"], compare=None))
         st.multiselect(w("compare.which", most=MOST), known[what], key="compare_ids", format_func=lambda id: known[what].get(id, id),
                        placeholder=w("compare.search"),
-                       on_change=lambda: shell.choose(compare=",".join(st.session_state["compare_ids"])))
+                       on_change=lambda: choose(compare=",".join(st.session_state["compare_ids"])))
