@@ -30,5 +30,5 @@ def picker(view: shell.View, what: str, names: dict[str, str]) -> None:
         st.segmented_control(w("compare.what"), known["what"], key="compare_what", format_func=known["what"].get, width="content",
                              on_change=lambda: choose(what=st.session_state["compare_what"], compare=None))
         st.multiselect(w("compare.which", most=MOST), known[what], key="compare_ids", format_func=lambda id: known[what].get(id, id),
-                       placeholder=w("compare.search"),
+                       placeholder=w("compare.search"), select_all=False, wrap=True,
                        on_change=lambda: choose(compare=",".join(st.session_state["compare_ids"])))
