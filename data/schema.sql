@@ -1047,6 +1047,18 @@ WHERE o.scope_kind = 'cluster' AND o.indicator_id IN ('cluster_revenue', 'cluste
     AND (o.period_start IS NULL OR date_diff('day', o.period_start, o.period_end) >= 360)
 QUALIFY row_number() OVER (PARTITION BY o.scope_id ORDER BY o.period_end DESC, o.preferred DESC, o.indicator_id DESC) = 1;
 
+-- The published figures of clusters, cities or departments (`what`: a kind of scope) up to a day, one for each scope, series, basis
+-- and period: the preferred of conflicting ones. Figures are alike, and may be ranked, where they have the same `likeness`: the same
+-- series, basis and period; of periods known only roughly, moreover the same source. NULL where the year is unknown: like none.
+CREATE MACRO scope_figure(what, as_of, known_at) AS TABLE
+SELECT o.*, CASE WHEN o.period_end IS NOT NULL THEN
+           concat_ws('|', o.indicator_id, o.basis_zh, coalesce(o.period_start::VARCHAR, ''), o.period_end::VARCHAR,
+                     CASE WHEN o.period_precision = 'approximate' THEN o.source_id END) END AS likeness
+FROM observation_known(known_at) o
+WHERE o.scope_kind::VARCHAR = what AND coalesce(o.period_end, as_of::DATE) <= as_of::DATE
+QUALIFY row_number() OVER (PARTITION BY o.scope_id, coalesce(likeness, o.observation_id)
+                           ORDER BY o.preferred DESC, o.recorded_at DESC, o.observation_id) = 1;
+
 -- Every enterprise as of a day: a named leader stands on the list of leaders then; any other is a documented lead enterprise.
 CREATE MACRO enterprise_standing(as_of, known_at) AS TABLE
 SELECT e.*, l.enterprise_id IS NOT NULL AS named_leader, l.leader_since

@@ -10,9 +10,9 @@ import queries
 from data.words import words
 
 ENTRY = Path(__file__).parent.parent / "pages/parts/entry.py"
-PAGES = ("overview", "map", "goals", "cluster", "departments", "returns")
-TITLES = {"zh": ("总览", "集群地图", "目标进度", "集群档案", "部门任务", "数据报送"),
-          "en": ("Overview", "Cluster map", "Goals", "Clusters", "Departments", "Returns")}
+PAGES = ("overview", "map", "goals", "cluster", "departments", "compare", "returns")
+TITLES = {"zh": ("总览", "集群地图", "目标进度", "集群档案", "部门任务", "对比分析", "数据报送"),
+          "en": ("Overview", "Cluster map", "Goals", "Clusters", "Departments", "Compare", "Returns")}
 
 
 def visit(name: str, **address) -> AppTest:
@@ -68,7 +68,8 @@ def test_an_unknown_value_is_ignored_with_a_notice(name, address):
 
 
 @pytest.mark.parametrize(("name", "address"), [("goals", {"goal": "happiness"}), ("map", {"enterprise": "nobody"}),
-                                               ("map", {"named": "perhaps"}), ("goals", {"light": "violet"})])
+                                               ("map", {"named": "perhaps"}), ("goals", {"light": "violet"}), ("compare", {"what": "planets"}),
+                                               ("compare", {"compare": "nobody"})])
 def test_an_unknown_value_of_a_page_is_ignored_too(name, address):
     app = visit(name, lang="en", **address)
     assert not app.exception and len(app.warning) == 1

@@ -30,12 +30,13 @@ BEIJING = timedelta(hours=8)  # the record keeps UTC, people read and write Beij
 SAMPLE = "sample"  # the value of `data` that shows the sample returns instead of the real ones
 # Filters that offer fixed values, not rows of the data: the value and the key of its words.
 FIXED = {"named": {"plan": "filter.named_plan"},
+         "what": {"cluster": "compare.cluster", "city": "compare.city", "department": "compare.department", "dates": "compare.dates"},
          "preset": {PRESET: "preset.schedule", "10/30": "preset.10_30", "90/75": "preset.90_75"},
          "light": {light: f"light.{light}" for light in ("met", "green", "yellow", "red", "missed", "grey", "reported")}}
 FIRST_DAY = date(2021, 1, 1)  # the year of the parent plan: nothing is shown as of an earlier day
 GROUPS = {
     "nav.whole": ("overview", "map", "goals"),
-    "nav.detail": ("cluster", "departments"),
+    "nav.detail": ("cluster", "departments", "compare"),
     "nav.meeting": ("returns",),
 }
 
