@@ -14,7 +14,7 @@ FILES = sorted((Path(__file__).parent.parent / "queries").glob("*.sql"))
 TODAY, MID_2024 = date(2026, 11, 24), date(2024, 6, 30)
 GIVEN = {"as_of": TODAY, "known_at": None, "preset": "schedule", "city": None, "industry": None, "department": None, "light": None,
          "named_only": False, "cluster": "qinghe-cashmere", "goal": "little_giants", "return_id": "none",
-         "q": "清河", "trace": "observation:little_giants-130000-2021-11"}
+         "q": "清河", "trace": "observation:little_giants-130000-2021-11", "green_from": None, "yellow_from": None}
 REPORTED = ("return", "return_fact", "goal_note")  # they speak of returns, and none is shipped
 
 
