@@ -23,7 +23,8 @@ elif chosen:
     st.plotly_chart(chart, key="goal_series", config=charts.config(lang), theme=None,
                     alt=charts.series_takeaway(figures, goal, lang) + ahead_cards.forecast_line(need, ahead, lang))
     st.html(ahead_cards.looking_ahead(need, basis, ahead, lang))
-    st.html(goal_cards.note_table(view.ask("goal_note", goal=chosen), lang) + wording.heading(w("goals.figures"), 3) + goal_cards.figure_table(figures, goal, lang)
+    st.html(goal_cards.note_table(view.ask("goal_note", goal=chosen), lang)
+            + wording.heading(w("goals.figures"), 3) + goal_cards.figure_table(figures, goal, lang)
             + wording.heading(w("goals.context"), 3) + goal_cards.context_table(view.ask("goal_context", goal=chosen), lang))
     st.button(w("goals.close"), on_click=shell.choose, kwargs={"goal": None}, icon=":material/arrow_back:")
 
@@ -31,7 +32,8 @@ status = view.ask("goal_status", department=view["department"], light=view["ligh
 if status.empty:
     shell.nothing(view, w("goals.nothing"))
 if not chosen:
-    st.html(ahead_cards.sentence(ahead_cards.list_takeaway(view.ask("goal_light", department=view["department"], light=view["light"]), lang)))
+    counts = view.ask("goal_light", department=view["department"], light=view["light"])
+    st.html(ahead_cards.sentence(ahead_cards.list_takeaway(counts, lang)))
     rehearse(view)
 choices(goal_cards.goal_list(status, view.ask("action"), chosen, lang, view.theme), key="goal_list")
 commitments = view.ask("commitment", department=view["department"])

@@ -6,8 +6,8 @@ WITH judged AS (
     SELECT light, indicator_id, scope_kind, scope_id, true
     FROM goal_status($as_of, $known_at, $preset, green_from := $green_from::DOUBLE, yellow_from := $yellow_from::DOUBLE)
 )
-SELECT j.light,
-       count(*) FILTER (g.indicator_id IS NOT NULL AND NOT other) AS goals_now, count(*) FILTER (g.indicator_id IS NOT NULL AND other) AS goals_then,
-       count(*) FILTER (g.indicator_id IS NULL AND NOT other) AS shares_now, count(*) FILTER (g.indicator_id IS NULL AND other) AS shares_then
-FROM judged j LEFT JOIN goal_scope g USING (indicator_id, scope_kind, scope_id)
-GROUP BY j.light ORDER BY array_position(['met', 'green', 'yellow', 'red', 'missed', 'reported', 'grey'], j.light)
+SELECT light,
+       count(*) FILTER (kind IS NOT NULL AND NOT other) AS goals_now, count(*) FILTER (kind IS NOT NULL AND other) AS goals_then,
+       count(*) FILTER (kind IS NULL AND NOT other) AS shares_now, count(*) FILTER (kind IS NULL AND other) AS shares_then
+FROM judged LEFT JOIN goal_scope USING (indicator_id, scope_kind, scope_id)
+GROUP BY light ORDER BY array_position(['met', 'green', 'yellow', 'red', 'missed', 'reported', 'grey'], light)

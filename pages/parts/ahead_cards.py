@@ -40,45 +40,38 @@ def _card(title: str, strong: str, sentences: list[str]) -> str:
             + "".join(f'<p class="small">{sentence}</p>' for sentence in sentences if sentence) + "</div>")
 
 
-def _amount(w: Words, value: float, goal: dict) -> str:
-    """A difference in the unit of a goal: shares differ by points."""
-    unit = w.pick(goal, "unit")
-    if unit.startswith("%"):
-        return wording.figure(w, value, ("" if w.lang == "zh" else " ") + w("ahead.points")).replace("  ", " ")
-    return wording.figure(w, value, unit)
-
-
-def _rate(w: Words, value: float, goal: dict) -> str:
-    """A pace per month, with a second decimal where the first says little."""
-    return _amount(w, round(value, 1 if abs(value) >= 1 else 2), goal)
-
-
 def _pace(w: Words, goal: dict, basis: pd.DataFrame) -> str:
+    unit = w.pick(goal, "unit")
     observed, required = goal["observed_per_month"], goal["required_per_month"]
-    given = {name: _rate(w, value, goal) for name, value in (("observed", observed), ("required", required)) if value is not None}
+    given = {name: wording.pace(w, value, unit) for name, value in (("observed", observed), ("required", required)) if value is not None}
     strong = w({2: "ahead.pace.both", 1: f"ahead.pace.{next(iter(given), '')}", 0: "figure.dash"}[len(given)], **given)
     recent = int(basis.of_pace.sum())
     sentences = [w(f"ahead.pace.{lights.TRENDS[goal['trend']]}", arrow=goal["trend"]) if goal["trend"] else ""]
     if goal["state"] == "undated":
         sentences.append(w("ahead.pace.undated"))
     elif required is not None:
-        sentences.append(w("ahead.pace.required_from", target=wording.target(w, goal | {"upper": None}), due=w.date(goal["due_on"]),
-                           actual=wording.figure(w, goal["actual"], w.pick(goal, "unit"), goal["qualifier"]),
-                           months=w.number(goal["months_left"], 1)))
+        sentences.append(w("ahead.pace.required_from", target=_floor(w, goal), due=w.date(goal["due_on"]),
+                           months=w.number(goal["months_left"], 1),
+                           actual=wording.figure(w, goal["actual"], unit, goal["qualifier"])))
     sentences.append(w("ahead.pace.too_few", n=recent) if observed is None else
                      w("ahead.pace.observed_from", n=recent, last=w.date(basis.day.max().date())))
     return _card(w("ahead.pace"), strong, [escape(sentence) for sentence in sentences])
 
 
-def _whole(w: Words, goal: dict, ahead: Forecast) -> dict:
-    """Value, ends and deadline of a forecast in words: the ends rounded outwards, counts to whole ones."""
+def _floor(w: Words, goal: dict) -> str:
+    """A target in words by its floor, which is what it is judged on."""
+    return wording.target(w, goal | {"upper": None})
+
+
+def _outcome(w: Words, goal: dict, ahead: Forecast) -> dict:
+    """Deadline, value and interval of a forecast in words, and where its figures begin; counts are whole, the ends rounded outwards."""
     due, value, lower, upper = ahead.outcome
     unit = w.pick(goal, "unit")
     digits = 2 if unit.startswith("%") else 0
     scale = 10**digits
-    ends = (rounded(round(end * scale, 6)) / scale for rounded, end in ((floor, lower), (ceil, upper)))
-    return {"due": w.date(due), "day": w.date(due), "share": method.SHARE, "value": wording.figure(w, round(value, digits), unit),
-            **dict(zip(("lower", "upper"), (wording.figure(w, end, unit) for end in ends), strict=True))}
+    lower, upper = floor(round(lower * scale, 6)) / scale, ceil(round(upper * scale, 6)) / scale
+    said = {name: wording.figure(w, end, unit) for name, end in (("value", round(value, digits)), ("lower", lower), ("upper", upper))}
+    return said | {"day": w.date(due), "first": w.date(ahead.first), "share": method.SHARE}
 
 
 def verdict(goal: dict, ahead: Forecast) -> str:
@@ -93,41 +86,44 @@ def verdict(goal: dict, ahead: Forecast) -> str:
 def _forecast(w: Words, goal: dict, ahead: Forecast) -> str:
     left_out = w("ahead.forecast.left_out", n=ahead.left_out) if ahead.left_out else ""
     if ahead.reason != "forecast":
-        least = (method.FEWEST_OF_YEAR, method.SHORTEST_OF_YEAR) if ahead.quota else (method.FEWEST, method.SHORTEST)
-        why = {"too_few": lambda: w("ahead.forecast.too_few", n=ahead.figures, fewest=least[0]),
-               "too_short": lambda: w("ahead.forecast.too_short", n=ahead.days, shortest=least[1]),
-               "undated": lambda: w("ahead.forecast.undated")}[ahead.reason]()
+        fewest, shortest = (method.FEWEST_OF_YEAR, method.SHORTEST_OF_YEAR) if ahead.quota else (method.FEWEST, method.SHORTEST)
+        n = ahead.days if ahead.reason == "too_short" else ahead.figures
+        why = w(f"ahead.forecast.{ahead.reason}", n=n, fewest=fewest, shortest=shortest)
         return _card(w("ahead.forecast"), w("figure.dash"), [escape(why), escape(left_out)])
-    said = _whole(w, goal, ahead)
-    target = wording.target(w, goal | {"upper": None})
-    sentences = [w(f"ahead.forecast.{verdict(goal, ahead)}", target=target),
-                 w("ahead.forecast.method", n=ahead.figures, first=w.date(ahead.first), last=w.date(ahead.last), freedom=ahead.freedom,
-                   rate=_rate(w, ahead.per_month, goal)),
+    said = _outcome(w, goal, ahead)
+    sentences = [w(f"ahead.forecast.{verdict(goal, ahead)}", target=_floor(w, goal)),
+                 w("ahead.forecast.method_year" if ahead.quota else "ahead.forecast.method", n=ahead.figures, first=w.date(ahead.first),
+                   last=w.date(ahead.last), freedom=ahead.freedom, rate=wording.pace(w, ahead.per_month, w.pick(goal, "unit"))),
                  w("ahead.forecast.assumes_year" if ahead.quota else "ahead.forecast.assumes"),
                  w("ahead.forecast.flat") if ahead.flat else "", left_out]
-    return _card(f"{w('ahead.forecast')} · {said['due']}", w("ahead.forecast.value", **said), [escape(sentence) for sentence in sentences])
+    return _card(f"{w('ahead.forecast')} · {said['day']}", w("ahead.forecast.value", **said), [escape(sentence) for sentence in sentences])
 
 
 def _left(w: Words, goal: dict) -> str:
-    remaining, sentences = goal["remaining"], []
+    remaining, required, unit, sentences = goal["remaining"], goal["required_per_month"], w.pick(goal, "unit"), []
     if remaining is None:
         strong = w("figure.none")
     elif remaining == 0:
         strong = w("ahead.need.nothing")
         sentences.append(escape(w("ahead.need.exceed")) if goal["strict"] else "")
-    elif goal["required_per_month"] is None:
-        strong = w("ahead.need.value", remaining=_amount(w, remaining, goal))
+    elif required is None:
+        strong = w("ahead.need.value", remaining=wording.difference(w, remaining, unit))
     else:
-        strong = w("ahead.need.monthly", remaining=_amount(w, remaining, goal), required=_rate(w, goal["required_per_month"], goal))
+        strong = w("ahead.need.monthly", remaining=wording.difference(w, remaining, unit), required=wording.pace(w, required, unit))
     if goal["months_left"] is not None:
         sentences.append(escape(w("ahead.need.until", due=w.date(goal["due_on"]), months=w.number(goal["months_left"], 1))))
     if goal["actual"] is not None:
-        sentences.append(escape(w("ahead.need.latest")) + _latest(w, goal) + escape(w("ahead.need.day", day=w.date(goal["actual_on"]))))
+        sentences.append(escape(w("ahead.need.latest")) + _latest(w, goal) + escape(w("ahead.need.day", day=_day(w, goal))))
     return _card(w("ahead.need"), strong, sentences)
 
 
 def _latest(w: Words, row: dict) -> str:
-    return wording.traced(wording.figure(w, row["actual"], w.pick(row, "unit"), row["qualifier"]), f"observation:{row['observation_id']}")
+    figure = wording.figure(w, row["actual"], w.pick(row, "unit"), row["qualifier"])
+    return wording.traced(figure, f"observation:{row['observation_id']}")
+
+
+def _day(w: Words, row: dict) -> str:
+    return wording.day(w, row["actual_on"], row["shown_precision"])
 
 
 def _shares(w: Words, shares: list[dict]) -> str:
@@ -137,13 +133,9 @@ def _shares(w: Words, shares: list[dict]) -> str:
         some = [share for share in shares if share["scope_kind"] == kind]
         if all(share["state"] == "passed" for share in some):
             continue
-        body = [[escape(w.pick(share, "name_of_scope")), escape(w.date(share["due_on"])), escape(wording.target(w, share)),
-                 w("figure.none") if share["actual"] is None else _latest(w, share) + f'<br><span class="source">{escape(w.date(share["actual_on"]))}</span>',
-                 escape(w(f"ahead.short.{share['state']}") if share["remaining"] is None else _amount(w, share["remaining"], share)),
-                 escape(w("figure.dash") if share["required_per_month"] is None else _rate(w, share["required_per_month"], share))]
-                for share in some]
-        html += wording.heading(w("ahead.shares", kind=w(f"scope.{kind}")), 3) + wording.rows(
-            [w("ahead.who"), w("goals.due"), w("ahead.share"), w("goals.actual"), w("ahead.left"), w("ahead.monthly")], body, numbers=(2, 3, 4, 5))
+        head = [w("ahead.who"), w("goals.due"), w("ahead.share"), w("goals.actual"), w("ahead.left"), w("ahead.monthly")]
+        html += wording.heading(w("ahead.shares", kind=w(f"scope.{kind}")), 3)
+        html += wording.rows(head, [_share(w, share) for share in some], numbers=(2, 3, 4, 5))
         for due in dict.fromkeys(share["due_on"] for share in some):
             first = next(share for share in some if share["due_on"] == due)
             if first["shares_remaining"] is not None:
@@ -151,9 +143,20 @@ def _shares(w: Words, shares: list[dict]) -> str:
     return html
 
 
+def _share(w: Words, share: dict) -> list[str]:
+    """The cells of one share."""
+    unit, remaining, required = w.pick(share, "unit"), share["remaining"], share["required_per_month"]
+    latest = w("figure.none")
+    if share["actual"] is not None:
+        latest = f'{_latest(w, share)}<br><span class="source">{escape(_day(w, share))}</span>'
+    left = w(f"ahead.short.{share['state']}") if remaining is None else wording.difference(w, remaining, unit)
+    return [escape(w.pick(share, "name_of_scope")), escape(w.date(share["due_on"])), escape(wording.target(w, share)), latest,
+            escape(left), escape(w("figure.dash") if required is None else wording.pace(w, required, unit))]
+
+
 def _sum(w: Words, share: dict) -> str:
     return w("ahead.shares_sum", due=w.date(share["due_on"]), n=share["shares"], known=share["shares_known"],
-             remaining=_amount(w, share["shares_remaining"], share))
+             remaining=wording.difference(w, share["shares_remaining"], w.pick(share, "unit")))
 
 
 # Sentences that sum up a page ----------------------------------------------------------------------------------------
@@ -162,18 +165,19 @@ def _sum(w: Words, share: dict) -> str:
 def goal_takeaway(need: pd.DataFrame, ahead: Forecast, lang: str) -> str:
     """How a goal stands, what it still needs and where its pace leads, in one sentence of plain text."""
     w, goal = words(lang), wording.records(need)[0]
-    gap, required = goal["schedule_gap_pp"], goal["required_per_month"]
+    gap, required, unit = goal["schedule_gap_pp"], goal["required_per_month"], w.pick(goal, "unit")
     behind = goal["light"] in ("yellow", "red") and gap is not None and gap < 0
     parts = [w("takeaway.goal_gap" if behind else "takeaway.goal", name=w.pick(goal, "name"), light=w(f"light.{goal['light']}"),
                **({"gap": w.number(-gap, 1)} if behind else {}))]
     if goal["state"] == "open" and required is not None and goal["remaining"]:
-        given = {"due": w.date(goal["due_on"]), "remaining": _amount(w, goal["remaining"], goal), "required": _rate(w, required, goal)}
+        given = {"due": w.date(goal["due_on"]), "remaining": wording.difference(w, goal["remaining"], unit),
+                 "required": wording.pace(w, required, unit)}
         if goal["observed_per_month"] is None:
             parts.append(w("takeaway.need_only", **given))
         else:
-            parts.append(w("takeaway.need", observed=_rate(w, goal["observed_per_month"], goal), **given))
+            parts.append(w("takeaway.need", observed=wording.pace(w, goal["observed_per_month"], unit), **given))
     if ahead.reason == "forecast":
-        parts.append(w(f"takeaway.{verdict(goal, ahead)}"))
+        parts.append(w(f"takeaway.{verdict(goal, ahead)}", **_outcome(w, goal, ahead)))
     return w("sentence.join").join(parts) + w("takeaway.end")
 
 
@@ -196,9 +200,8 @@ def forecast_line(need: pd.DataFrame, ahead: Forecast, lang: str) -> str:
     """A forecast in one line of plain text, for the chart and whoever cannot see it; empty without one."""
     if ahead.reason != "forecast":
         return ""
-    w, goal = words(lang), wording.records(need)[0]
-    said = _whole(w, goal, ahead)
-    return w("chart.forecast_hover", **{name: said[name] for name in ("day", "value", "share", "lower", "upper")})
+    w = words(lang)
+    return w("chart.forecast_hover", **_outcome(w, wording.records(need)[0], ahead))
 
 
 def sentence(text: str) -> str:

@@ -67,4 +67,4 @@ def _controls(view: shell.View, preset: str | None, shown: rehearsal_cards.Bound
 
 
 def _choose_bounds() -> None:
-    shell.choose(rehearse=f"{st.session_state['rehearsal_green']:g},{st.session_state['rehearsal_yellow']:g}")
+    shell.choose(preset=None, rehearse=f"{st.session_state['rehearsal_green']:g},{st.session_state['rehearsal_yellow']:g}")

@@ -34,7 +34,7 @@ def counts(lights_counted: pd.DataFrame, lang: str, theme: str) -> str:
 
     body = [[lights.light_badge(row["light"], lang, theme), change(row["goals_now"], row["goals_then"]),
              change(row["shares_now"], row["shares_then"])] for row in wording.records(lights_counted)]
-    return wording.rows([w("goals.light"), w("rehearsal.goals"), w("rehearsal.shares")], body, numbers=(1, 2))
+    return f'<div class="narrow">{wording.rows([w("goals.light"), w("rehearsal.goals"), w("rehearsal.shares")], body, numbers=(1, 2))}</div>'
 
 
 @kept
