@@ -18,10 +18,11 @@ elif chosen:
     ahead = forecast(basis, need)
     takeaway = ahead_cards.goal_takeaway(need, ahead, lang)
     st.html(goal_cards.goal_head(goal, lang) + ahead_cards.sentence(takeaway) + goal_cards.verdicts(goal, lang, view.theme))
+    told = ahead_cards.forecast_line(need, ahead, lang)
     chart = charts.goal_series(figures, view.ask("goal_path", goal=chosen), goal, lang, view.theme, as_of=view.as_of, plan=view.plan,
-                               ahead=ahead, ahead_text=ahead_cards.forecast_line(need, ahead, lang))
+                               ahead=ahead, ahead_text=told)
     st.plotly_chart(chart, key="goal_series", config=charts.config(lang), theme=None,
-                    alt=charts.series_takeaway(figures, goal, lang) + ahead_cards.forecast_line(need, ahead, lang))
+                    alt=f"{charts.series_takeaway(figures, goal, lang)} {told}")
     st.html(ahead_cards.looking_ahead(need, basis, ahead, lang))
     st.html(goal_cards.note_table(view.ask("goal_note", goal=chosen), lang)
             + wording.heading(w("goals.figures"), 3) + goal_cards.figure_table(figures, goal, lang)

@@ -24,7 +24,8 @@ def looking_ahead(need: pd.DataFrame, basis: pd.DataFrame, ahead: Forecast, lang
         body = f'<div class="ahead">{_pace(w, goal, basis)}{_forecast(w, goal, ahead)}{_left(w, goal)}</div>'
     else:
         body = f"<p>{escape(_state(w, goal))}</p>"
-    rule = w("ahead.rule", fewest=method.FEWEST, fewest_of_year=method.FEWEST_OF_YEAR, shortest_of_year=method.SHORTEST_OF_YEAR)
+    (fewest, _), (fewest_of_year, shortest_of_year) = method.LEAST, method.LEAST_OF_YEAR
+    rule = w("ahead.rule", fewest=fewest, fewest_of_year=fewest_of_year, shortest_of_year=shortest_of_year)
     return (wording.heading(w("ahead.title")) + body + _shares(w, wording.records(need[~need.own]))
             + f'<p class="small muted">{escape(rule)}</p>')
 
@@ -43,7 +44,8 @@ def _card(title: str, strong: str, sentences: list[str]) -> str:
 def _pace(w: Words, goal: dict, basis: pd.DataFrame) -> str:
     unit = w.pick(goal, "unit")
     observed, required = goal["observed_per_month"], goal["required_per_month"]
-    given = {name: wording.pace(w, value, unit) for name, value in (("observed", observed), ("required", required)) if value is not None}
+    given = {name: wording.pace(w, value, unit) for name, value in (("observed", observed), ("required", required))
+             if value is not None}
     strong = w({2: "ahead.pace.both", 1: f"ahead.pace.{next(iter(given), '')}", 0: "figure.dash"}[len(given)], **given)
     recent = int(basis.of_pace.sum())
     sentences = [w(f"ahead.pace.{lights.TRENDS[goal['trend']]}", arrow=goal["trend"]) if goal["trend"] else ""]
@@ -64,18 +66,21 @@ def _floor(w: Words, goal: dict) -> str:
 
 
 def _outcome(w: Words, goal: dict, ahead: Forecast) -> dict:
-    """Deadline, value and interval of a forecast in words, and where its figures begin; counts are whole, the ends rounded outwards."""
+    """Deadline, value and interval of a forecast in words, and where its figures begin: counts are whole, the ends rounded
+    outwards."""
     due, value, lower, upper = ahead.outcome
     unit = w.pick(goal, "unit")
     digits = 2 if unit.startswith("%") else 0
     scale = 10**digits
     lower, upper = floor(round(lower * scale, 6)) / scale, ceil(round(upper * scale, 6)) / scale
-    said = {name: wording.figure(w, end, unit) for name, end in (("value", round(value, digits)), ("lower", lower), ("upper", upper))}
+    said = {"value": round(value, digits), "lower": lower, "upper": upper}
+    said = {name: wording.figure(w, figure, unit) for name, figure in said.items()}
     return said | {"day": w.date(due), "first": w.date(ahead.first), "share": method.SHARE}
 
 
 def verdict(goal: dict, ahead: Forecast) -> str:
-    """Where a target lies to the interval of a forecast: `sure` (even the lower end reaches it), `short` (not even the upper), `open`."""
+    """Where a target lies to the interval of a forecast: `sure` (even the lower end reaches it), `short` (not even the upper),
+    `open`."""
     def reaches(value: float) -> bool:
         return value > goal["lower"] if goal["strict"] else value >= goal["lower"]
 
@@ -86,7 +91,7 @@ def verdict(goal: dict, ahead: Forecast) -> str:
 def _forecast(w: Words, goal: dict, ahead: Forecast) -> str:
     left_out = w("ahead.forecast.left_out", n=ahead.left_out) if ahead.left_out else ""
     if ahead.reason != "forecast":
-        fewest, shortest = (method.FEWEST_OF_YEAR, method.SHORTEST_OF_YEAR) if ahead.quota else (method.FEWEST, method.SHORTEST)
+        fewest, shortest = method.LEAST_OF_YEAR if ahead.quota else method.LEAST
         n = ahead.days if ahead.reason == "too_short" else ahead.figures
         why = w(f"ahead.forecast.{ahead.reason}", n=n, fewest=fewest, shortest=shortest)
         return _card(w("ahead.forecast"), w("figure.dash"), [escape(why), escape(left_out)])
@@ -96,7 +101,8 @@ def _forecast(w: Words, goal: dict, ahead: Forecast) -> str:
                    last=w.date(ahead.last), freedom=ahead.freedom, rate=wording.pace(w, ahead.per_month, w.pick(goal, "unit"))),
                  w("ahead.forecast.assumes_year" if ahead.quota else "ahead.forecast.assumes"),
                  w("ahead.forecast.flat") if ahead.flat else "", left_out]
-    return _card(f"{w('ahead.forecast')} · {said['day']}", w("ahead.forecast.value", **said), [escape(sentence) for sentence in sentences])
+    title = f"{w('ahead.forecast')} · {said['day']}"
+    return _card(title, w("ahead.forecast.value", **said), [escape(sentence) for sentence in sentences])
 
 
 def _left(w: Words, goal: dict) -> str:

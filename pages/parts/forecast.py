@@ -28,8 +28,8 @@ CONFIDENCE = 0.80
 SHARE = round(100 * CONFIDENCE)
 MONTH = 365.25 / 12  # days
 STEPS = 12  # points of the band beyond the last figure
-FEWEST, SHORTEST = 6, 365  # figures, and days from the first to the last, of a count or share
-FEWEST_OF_YEAR, SHORTEST_OF_YEAR = 4, 120  # figures, and days from the beginning of the year to the last, of a yearly quota
+LEAST = 6, 365  # figures, and days from the first to the last, of a count or share
+LEAST_OF_YEAR = 4, 120  # figures, and days from the beginning of the year to the last, of a yearly quota
 
 
 @dataclass(frozen=True)
@@ -81,9 +81,10 @@ def forecast(basis: pd.DataFrame, need: pd.DataFrame) -> Forecast:
         found |= {"first": days[0], "last": days[-1]}
     if goal.state != "open":
         return Forecast(goal.state, **found)
-    if known < (FEWEST_OF_YEAR if quota else FEWEST):
+    fewest, shortest = LEAST_OF_YEAR if quota else LEAST
+    if known < fewest:
         return Forecast("too_few", **found)
-    if span < (SHORTEST_OF_YEAR if quota else SHORTEST):
+    if span < shortest:
         return Forecast("too_short", **found)
 
     pace = (values[-1] - values[0]) / span

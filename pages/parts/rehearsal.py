@@ -1,12 +1,14 @@
 """The rehearsal of the rule on the page of goals: other thresholds, chosen by preset or in numbers, and what they would change.
 
-The address keeps it: `rehearse=1` shows it for the thresholds of `preset`, `rehearse=-5,-20` for own ones (green from, yellow from)."""
+The address keeps it: `rehearse=1` shows it for the thresholds of `preset`, `rehearse=-5,-20` for own ones (green from, yellow
+from)."""
 
 from math import isfinite
 
 import streamlit as st
 
 from pages.parts import rehearsal_cards, shell, wording
+from pages.parts.address import choose
 
 WIDEST = 100.0  # percentage points
 TELLING_DAY = "2024-06-30"  # in the middle of the plan: thresholds matter before a deadline
@@ -16,9 +18,10 @@ def rehearse(view: shell.View) -> None:
     """Draws the rehearsal where the address asks for one, else the button that opens it."""
     w = view.w
     if not view["rehearse"]:
-        st.button(w("rehearsal.open"), key="rehearsal_open", on_click=shell.choose, kwargs={"rehearse": "1"}, icon=":material/tune:")
+        st.button(w("rehearsal.open"), key="rehearsal_open", on_click=choose, kwargs={"rehearse": "1"}, icon=":material/tune:")
         return
-    rules = {row["preset"]: (row["metric"], row["green_from"], row["yellow_from"]) for row in wording.records(view.ask("threshold"))}
+    rules = {row["preset"]: (row["metric"], row["green_from"], row["yellow_from"])
+             for row in wording.records(view.ask("threshold"))}
     now, preset, own = rules[shell.PRESET], view["preset"] or shell.PRESET, None
     if view["rehearse"] != "1" and (own := _bounds(view["rehearse"])) is None:
         plain = view["rehearse"][:60].replace("`", "'")
@@ -37,7 +40,7 @@ def rehearse(view: shell.View) -> None:
         else:
             st.info(rehearsal_cards.unchanged(judged, now, then, w.date(view.as_of), view.lang), icon=":material/info:")
             if not judged.weighed.any() and view.as_of.isoformat() != TELLING_DAY:
-                st.button(w("rehearsal.other_day"), key="rehearsal_day", on_click=shell.choose, kwargs={"as_of": TELLING_DAY},
+                st.button(w("rehearsal.other_day"), key="rehearsal_day", on_click=choose, kwargs={"as_of": TELLING_DAY},
                           icon=":material/event:")
 
 
@@ -57,14 +60,15 @@ def _controls(view: shell.View, preset: str | None, shown: rehearsal_cards.Bound
     st.html(wording.heading(w("rehearsal.title")) + f"<p>{w('rehearsal.about', rule=names[shell.PRESET])}</p>")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         for key, name in names.items():
-            st.button(name, key=f"rehearsal_{key}", type="primary" if key == preset else "secondary", on_click=shell.choose,
+            st.button(name, key=f"rehearsal_{key}", type="primary" if key == preset else "secondary", on_click=choose,
                       kwargs={"preset": None if key == shell.PRESET else key, "rehearse": "1"})
         for name, value in zip(("green", "yellow"), shown[1:], strict=True):
             st.session_state[f"rehearsal_{name}"] = float(value)
-            st.number_input(w(f"rehearsal.{name}"), key=f"rehearsal_{name}", min_value=-WIDEST, max_value=WIDEST, step=1.0, format="%g",
-                            on_change=_choose_bounds, help=w("rehearsal.lines_help"), width=170)
-        st.button(w("rehearsal.close"), key="rehearsal_close", on_click=shell.choose, kwargs={"rehearse": None}, icon=":material/close:")
+            st.number_input(w(f"rehearsal.{name}"), key=f"rehearsal_{name}", min_value=-WIDEST, max_value=WIDEST, step=1.0,
+                            format="%g", on_change=_choose_bounds, help=w("rehearsal.lines_help"), width=170)
+        st.button(w("rehearsal.close"), key="rehearsal_close", on_click=choose, kwargs={"rehearse": None},
+                  icon=":material/close:")
 
 
 def _choose_bounds() -> None:
-    shell.choose(preset=None, rehearse=f"{st.session_state['rehearsal_green']:g},{st.session_state['rehearsal_yellow']:g}")
+    choose(preset=None, rehearse=f"{st.session_state['rehearsal_green']:g},{st.session_state['rehearsal_yellow']:g}")

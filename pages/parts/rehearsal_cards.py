@@ -34,7 +34,8 @@ def counts(lights_counted: pd.DataFrame, lang: str, theme: str) -> str:
 
     body = [[lights.light_badge(row["light"], lang, theme), change(row["goals_now"], row["goals_then"]),
              change(row["shares_now"], row["shares_then"])] for row in wording.records(lights_counted)]
-    return f'<div class="narrow">{wording.rows([w("goals.light"), w("rehearsal.goals"), w("rehearsal.shares")], body, numbers=(1, 2))}</div>'
+    head = [w("goals.light"), w("rehearsal.goals"), w("rehearsal.shares")]
+    return f'<div class="narrow">{wording.rows(head, body, numbers=(1, 2))}</div>'
 
 
 @kept
@@ -46,10 +47,11 @@ def flips(judged: pd.DataFrame, now: Bounds, then: Bounds, lang: str, theme: str
     for row in wording.records(judged[judged.flips]):
         place = w.pick(row, "name_of_scope")
         name = w.pick(row, "name") + (w("source.join") + place if place else "")
-        body.append([escape(name), escape(w.date(row["due_on"])), escape(wording.target(w, row)), lights.light_badge(row["light"], lang, theme),
-                     lights.light_badge(row["light_then"], lang, theme), escape(_why(w, row, now, then))])
-    return wording.heading(w("rehearsal.flips", n=len(body)), 3) + wording.rows(
-        [w("rehearsal.goal"), w("goals.due"), w("goals.target"), w("rehearsal.now"), w("rehearsal.then"), w("goals.why")], body, numbers=(2,))
+        body.append([escape(name), escape(w.date(row["due_on"])), escape(wording.target(w, row)),
+                     lights.light_badge(row["light"], lang, theme), lights.light_badge(row["light_then"], lang, theme),
+                     escape(_why(w, row, now, then))])
+    head = [w("rehearsal.goal"), w("goals.due"), w("goals.target"), w("rehearsal.now"), w("rehearsal.then"), w("goals.why")]
+    return wording.heading(w("rehearsal.flips", n=len(body)), 3) + wording.rows(head, body, numbers=(2,))
 
 
 def _why(w: Words, row: dict, now: Bounds, then: Bounds) -> str:
