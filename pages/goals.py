@@ -17,7 +17,7 @@ elif chosen:
     figures, need, basis = (view.ask(name, goal=chosen) for name in ("goal_figure", "goal_need", "goal_basis"))
     ahead = forecast(basis, need)
     takeaway = ahead_cards.goal_takeaway(need, ahead, lang)
-    st.html(goal_cards.goal_head(goal, lang) + ahead_cards.sentence(takeaway) + goal_cards.verdicts(goal, lang, view.theme))
+    st.html(goal_cards.goal_head(goal, lang) + wording.takeaway(takeaway) + goal_cards.verdicts(goal, lang, view.theme))
     told = ahead_cards.forecast_line(need, ahead, lang)
     chart = charts.goal_series(figures, view.ask("goal_path", goal=chosen), goal, lang, view.theme, as_of=view.as_of, plan=view.plan,
                                ahead=ahead, ahead_text=told)
@@ -34,7 +34,7 @@ if status.empty:
     shell.nothing(view, w("goals.nothing"))
 if not chosen:
     counts = view.ask("goal_light", department=view["department"], light=view["light"])
-    st.html(ahead_cards.sentence(ahead_cards.list_takeaway(counts, lang)))
+    st.html(wording.takeaway(ahead_cards.list_takeaway(counts, lang)))
     rehearse(view)
 choices(goal_cards.goal_list(status, view.ask("action"), chosen, lang, view.theme), key="goal_list")
 commitments = view.ask("commitment", department=view["department"])

@@ -184,7 +184,7 @@ def test_the_chart_carries_the_forecast_as_a_named_broken_line_in_a_band(lang):
 def test_the_list_begins_with_its_sum(lang):
     said = text(page(lang))
     assert {"zh": "31项目标按当前期限：已达标1项，达到序时11项", "en": "31 goals by the deadline in question: Met 1, On schedule 11"}[lang] in said
-    assert {"zh": "落后序时49.7个百分点。", "en": "by 49.7 points."}[lang] in said
+    assert {"zh": "“首台（套）培训辅导”，落后序时49.7个百分点。", "en": "“First-set training”, by 49.7 points."}[lang] in said
     n = asked("goal_status", light="missed").indicator_id.nunique()
     assert 1 < n < 31
     assert {"zh": f"{n}项目标按当前期限", "en": f"{n} goals by the deadline"}[lang] in text(page(lang, light="missed")), "as many as the list"

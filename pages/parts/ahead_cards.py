@@ -208,8 +208,3 @@ def forecast_line(need: pd.DataFrame, ahead: Forecast, lang: str) -> str:
         return ""
     w = words(lang)
     return w("chart.forecast_hover", **_outcome(w, wording.records(need)[0], ahead))
-
-
-def sentence(text: str) -> str:
-    """A sentence that sums up a page, as HTML."""
-    return f'<p class="takeaway">{escape(text)}</p>'
