@@ -169,7 +169,8 @@ def _sum(w: Words, share: dict) -> str:
 
 @kept
 def goal_takeaway(need: pd.DataFrame, ahead: Forecast, lang: str) -> str:
-    """How a goal stands, what it still needs and where its pace leads, in one sentence of plain text."""
+    """How a goal stands, what it still needs and where its pace leads, in one sentence of plain text; where nothing is left to
+    reckon, why it stands so."""
     w, goal = words(lang), wording.records(need)[0]
     gap, required, unit = goal["schedule_gap_pp"], goal["required_per_month"], w.pick(goal, "unit")
     behind = goal["light"] in ("yellow", "red") and gap is not None and gap < 0
@@ -184,7 +185,10 @@ def goal_takeaway(need: pd.DataFrame, ahead: Forecast, lang: str) -> str:
             parts.append(w("takeaway.need", observed=wording.pace(w, goal["observed_per_month"], unit), **given))
     if ahead.reason == "forecast":
         parts.append(w(f"takeaway.{verdict(goal, ahead)}", **_outcome(w, goal, ahead)))
-    return w("sentence.join").join(parts) + w("takeaway.end")
+    told = w("sentence.join").join(parts) + w("takeaway.end")
+    if len(parts) > 1:
+        return told
+    return f"{told}{'' if lang == 'zh' else ' '}{lights.reason_sentence(goal, lang)}"
 
 
 @kept
