@@ -69,7 +69,8 @@ def test_an_unknown_value_is_ignored_with_a_notice(name, address):
 
 @pytest.mark.parametrize(("name", "address"), [("goals", {"goal": "happiness"}), ("map", {"enterprise": "nobody"}),
                                                ("map", {"named": "perhaps"}), ("goals", {"light": "violet"}), ("compare", {"what": "planets"}),
-                                               ("compare", {"compare": "nobody"})])
+                                               ("compare", {"compare": "nobody"}), ("compare", {"what": "dates", "since": "soon"}),
+                                               ("compare", {"what": "dates", "since_known_at": "1999-01-01"})])
 def test_an_unknown_value_of_a_page_is_ignored_too(name, address):
     app = visit(name, lang="en", **address)
     assert not app.exception and len(app.warning) == 1
@@ -144,6 +145,13 @@ def test_every_page_can_be_seen_as_known_at_a_moment_and_by_other_thresholds(nam
     assert [key for key in ("known_at", "preset") if parameter(app, key)] == ["known_at", "preset"]
     app.button(key="known_at_leave").click().run()
     assert parameter(app, "known_at") is None and parameter(app, "preset") == "10/30"
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_two_dates_are_compared(lang):
+    app = visit("compare", lang=lang, what="dates", since="2024-06-30", as_of="2025-12-31")
+    assert not app.exception and not app.warning
+    assert 'class="takeaway"' in text(app) and parameter(app, "since") == "2024-06-30"
 
 
 def test_the_closing_banner_stands_only_after_the_plans_end():

@@ -15,7 +15,7 @@ TODAY, MID_2024 = date(2026, 11, 24), date(2024, 6, 30)
 GIVEN = {"as_of": TODAY, "known_at": None, "preset": "schedule", "city": None, "industry": None, "department": None, "light": None,
          "named_only": False, "cluster": "qinghe-cashmere", "goal": "little_giants", "return_id": "none",
          "q": "清河", "trace": "observation:little_giants-130000-2021-11",
-         "since": date(2021, 6, 30), "since_known_at": None,
+         "since": date(2021, 6, 30), "since_known_at": None, "green_from": None, "yellow_from": None,
          "what": "cluster", "chosen": "qinghe-cashmere,linxi-bearings,anping-wire-mesh"}
 CHOSEN = {"compare_city": "130500,130600", "compare_department": "diit,science"}  # where it is not clusters that are chosen
 REPORTED = ("return", "return_fact", "goal_note", "compare_allocation")  # they speak of returns, and none is shipped

@@ -14,6 +14,7 @@ from babel.dates import format_date
 
 from data.words import LOCALES, Words, words
 from pages.parts import wording
+from pages.parts.forecast import SHARE, Forecast
 from pages.parts.gauges import BOLDER, target_line, text_width, unitless, wrapped
 from pages.parts.kept import kept
 from pages.parts.lights import facts
@@ -117,15 +118,16 @@ def _source(w: Words, row: dict) -> str | None:
 
 @kept
 def goal_series(observations: pd.DataFrame, path: pd.DataFrame, targets: pd.DataFrame, lang: str, theme: str, *,
-                as_of: date, plan: tuple[date, date]) -> go.Figure:
+                as_of: date, plan: tuple[date, date], ahead: Forecast | None = None, ahead_text: str = "") -> go.Figure:
     """The figures of a goal in its own scope over time, its schedule, its targets (ranges as bands), and the as-of day.
 
     `observations` as in queries/goal_figure.sql, `path` as in queries/goal_path.sql, `targets` as in
     queries/goal_status.sql, all of one goal in one scope. An "at least" figure points up, an "about" one is hollow; one
     that another source's figure was preferred to is a small cross off the line. `plan` is the plan's first and last day:
-    the time between is shaded.
+    the time between is shaded. A forecast `ahead` is a broken line within a band; `ahead_text` says it in words.
     """
     w, palette = words(lang), PALETTES[theme]
+    course = ahead.course if ahead else ()
     goals = [facts(row) for row in targets.to_dict("records")]
     rows, knots, unit = observations.to_dict("records"), path.to_dict("records"), w.pick(goals[0], "unit")
     percent = "%" if unit.startswith("%") else ""
@@ -136,7 +138,7 @@ def goal_series(observations: pd.DataFrame, path: pd.DataFrame, targets: pd.Data
     start, end = min(days), max(days)
     margin = timedelta(days=max(round((end - start).days * 0.07), 20))
     span = ((start - margin).isoformat(), (end + margin).isoformat())
-    top = max([row["value"] for row in rows] + [goal["upper"] or goal["lower"] for goal in goals]) * 1.18
+    top = max([row["value"] for row in rows] + [goal["upper"] or goal["lower"] for goal in goals] + [upper for *_, upper in course]) * 1.18
 
     today = as_of.isoformat()
     shapes = [{"type": "line", "x0": today, "x1": today, "yref": "paper", "y0": 0, "y1": 1,
@@ -153,7 +155,7 @@ def goal_series(observations: pd.DataFrame, path: pd.DataFrame, targets: pd.Data
         notes.append(_note(w("gauge.no_figure"), palette.muted, 17, xref="paper", x=0.5, yref="paper", y=0.5,
                            bgcolor=palette.soft, borderpad=6))
     return _figure(
-        [*_path_traces(knots, w, unit, palette), *_target_traces(goals, w, span, palette),
+        [*_forecast_traces(course, ahead_text, w, palette), *_path_traces(knots, w, unit, palette), *_target_traces(goals, w, span, palette),
          *_figure_traces(rows, w, unit, palette, joined=goals[0]["year"] is None)],
         shapes, notes, palette, height=SERIES_HEIGHT, margin={"l": 56, "r": 52, "t": 34, "b": 70},
         legend={"y": -0.12, "yanchor": "top"},
@@ -171,6 +173,23 @@ def _path_traces(knots: list[dict], w: Words, unit: str, palette: Palette) -> li
     return [{"x": [_day(knot["day"]).isoformat() for knot in knots], "y": [knot["value"] for knot in knots],
              "mode": "lines", "line": {"color": palette.muted, "width": 1.5, "dash": "dash"}, "name": w("chart.path"),
              "hovertext": hovers, "hoverinfo": "text"}]
+
+
+def _forecast_traces(course: tuple, text: str, w: Words, palette: Palette) -> list[dict]:
+    """A forecast from the last figure to the deadline: the band of its interval, hatched, and a broken line with its name on it."""
+    if not course:
+        return []
+    days = [day.isoformat() for day, *_ in course]
+    band = {"x": days + days[::-1], "y": [lower for _, _, lower, _ in course] + [upper for *_, upper in reversed(course)],
+            "mode": "lines", "fill": "toself", "fillcolor": "rgba(0,0,0,0)", "hoverinfo": "skip",
+            "fillpattern": {"shape": "/", "fgcolor": palette.accent, "fgopacity": 0.5, "size": 6, "solidity": 0.2},
+            "line": {"color": palette.accent, "width": 0.7, "dash": "dot"}, "name": w("chart.forecast_band", share=SHARE)}
+    hover = _hover(w("chart.forecast"), text)
+    line = {"x": days, "y": [value for _, value, *_ in course], "mode": "lines+text", "textposition": "top left",
+            "text": [f"<b>{escape(w('chart.forecast'))}</b>" if step == len(course) - 3 else "" for step in range(len(course))],
+            "textfont": _bold_numbers(palette.accent, palette), "hovertext": hover, "hoverinfo": "text", "name": w("chart.forecast"),
+            "line": {"color": palette.accent, "width": 2, "dash": "dashdot"}}
+    return [band, line]
 
 
 def _target_traces(goals: list[dict], w: Words, span: tuple[str, str], palette: Palette) -> list[dict]:

@@ -139,5 +139,5 @@ def trend_sentence(row, lang: str) -> str | None:
         return None
     unit = w.pick(goal, "unit")
     return w(f"trend.{TRENDS[goal['trend']]}", arrow=goal["trend"],
-             observed=wording.figure(w, round(goal["observed_per_month"], 1), unit),
-             required=wording.figure(w, round(goal["required_per_month"], 1), unit))
+             observed=wording.pace(w, goal["observed_per_month"], unit),
+             required=wording.pace(w, goal["required_per_month"], unit))

@@ -32,6 +32,18 @@ def figure(w: Words, value: float | None, unit: str | None, qualifier: str | Non
     return number if qualifier in (None, "exact") else w(f"figure.{qualifier}", figure=number)
 
 
+def difference(w: Words, value: float, unit: str) -> str:
+    """A difference of two figures with its unit in plain text: shares differ by points."""
+    if unit.startswith("%"):
+        return f"{w.number(value, 3)}{'' if w.lang == 'zh' else ' '}{w('unit.points')}"
+    return figure(w, value, unit)
+
+
+def pace(w: Words, value: float, unit: str) -> str:
+    """A pace in plain text, with more decimals where the first says little."""
+    return difference(w, round(value, 1 if abs(value) >= 1 else 2 if abs(value) >= 0.1 else 3), unit)
+
+
 def period(w: Words, row: dict) -> str:
     """The period of a figure as this language writes it, no finer than it is known: 2022年上半年, first half of 2022."""
     end, start, precision = row["period_end"], row["period_start"], row["period_precision"]
