@@ -20,6 +20,7 @@ elif part == "plan":
     st.html(wording.heading(w("method.part.plan")) + f"<p>{w('method.plan_note')}</p>"
             + plan_checks.quota_checks(view.ask("plan_quota"), lang) + plan_checks.twin_checks(view.ask("plan_twin"), lang)
             + plan_checks.step_table(view.ask("plan_step"), lang) + plan_checks.open_checks(view.ask("plan_open"), lang)
+            + plan_checks.part_year_check(view.ask("plan_part_year"), lang)
             + plan_checks.scope_checks(view.ask("plan_scope"), lang) + plan_checks.rhythm(view.ask("rhythm"), lang)
             + plan_checks.doubt_list(view.ask("plan_doubt"), lang))
 elif part == "sources":

@@ -13,9 +13,9 @@ base AS (
 )
 SELECT p.starts_on, i.indicator_id, i.measure_id, i.name_zh, i.name_en, i.unit_zh, i.unit_en, s.* EXCLUDE (indicator_id), b.baseline, b.baseline_on,
        year(s.to_on) - year(s.from_on) AS years,
-       (s.to_lower - coalesce(s.from_upper, s.from_lower)) / years AS least,
-       (coalesce(s.to_upper, s.to_lower) - s.from_lower) / years AS most,
-       (s.from_lower - b.baseline) / (date_diff('day', b.baseline_on, s.from_on) / 365.25) AS before,
+       coalesce(s.from_upper, s.from_lower) AS top, coalesce(s.to_upper, s.to_lower) AS roof,
+       (s.to_lower - top) / years AS least, (roof - s.from_lower) / years AS most,
+       date_diff('day', b.baseline_on, s.from_on) / 365.25 AS before_years, (s.from_lower - b.baseline) / before_years AS before,
        (s.to_lower - s.from_lower) / years / before AS times,
        count(*) OVER () AS goals, count(*) FILTER (b.baseline IS NULL) OVER () AS without_baseline
 FROM step s JOIN indicator i USING (indicator_id) JOIN plan p USING (plan_id) LEFT JOIN base b USING (indicator_id)

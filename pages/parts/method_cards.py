@@ -23,7 +23,7 @@ CLAUSES = re.compile(r" (?=(?:SELECT|FROM|LEFT JOIN|INNER JOIN|WHERE|GROUP BY|OR
 def contents(base: pd.DataFrame, part: str, day: str, lang: str) -> str:
     """The takeaway of the page (on what the lights of the day rest) and its parts to choose from."""
     w, row = words(lang), wording.records(base)[0]
-    kinds = w("method.kind_join").join(w("method.kind_n", n=row[kind], kind=w(f"method.kind.{kind}")) for kind in KINDS if row[kind])
+    kinds = w("method.kind_join").join(w("method.kind_n", n=row[kind], kind=w(f"source.{kind}")) for kind in KINDS if row[kind])
     takeaway = w("method.takeaway", day=day, kinds=w("method.takeaway_kinds", kinds=kinds) if kinds else "",
                  **{name: row[name] for name in ("goals", "judged", "with_figure", "sources")})
     buttons = "".join(f'<button data-choose="part:{name}" aria-pressed="{str(name == part).lower()}">{escape(w(f"method.part.{name}"))}</button>'
@@ -52,12 +52,16 @@ def _steps(w: Words, group: str, steps: tuple[str, ...], tag: str = "ol") -> str
 
 
 def _thresholds(w: Words, thresholds: pd.DataFrame) -> str:
-    body = [[escape(row["preset"]) + (f' <span class="tag">{escape(w("method.chosen"))}</span>' if row["chosen"] else ""), str(row["version"]),
+    body = [[escape(_preset(w, row["preset"])) + (f' <span class="tag">{escape(w("method.chosen"))}</span>' if row["chosen"] else ""), str(row["version"]),
              escape(w(f"method.metric.{row['metric']}")), escape(w.number(row["green_from"])),
              f'{escape(w.number(row["yellow_from"]))}<br><span class="source">{escape(w("method.red_below"))}</span>',
              escape(w.date(row["valid_from"]))] for row in wording.records(thresholds)]
     return wording.rows([w("method.preset"), w("method.version"), w("method.metric"), w("method.green_from"), w("method.yellow_from"),
                          w("method.valid_from")], body, numbers=(1, 3, 4))
+
+
+def _preset(w: Words, preset: str) -> str:
+    return w(f"preset.{preset.replace('/', '_')}")
 
 
 def _reasons(w: Words, reasons: pd.DataFrame, theme: str) -> str:
@@ -129,7 +133,8 @@ def _example_steps(w: Words, goal: dict, theme: str) -> list[tuple[str, str]]:
                 ("figure", dated(goal["actual"], goal["actual_on"], goal["actual_id"], goal["qualifier"], goal["shown_precision"])),
                 *_path_steps(w, goal), ("light", light)]
     if goal["way"] == "deadline":
-        return [("target", target), ("window", escape(w("method.window", from_on=w.date(goal["window_from"]), to_on=w.date(goal["due_on"])))),
+        window = w("method.window", from_on=w.date(goal["window_from"]), to_on=w.date(goal["due_on"]))
+        return [("target", target), *([] if goal["reason"] in ("met", "above_range") else [("window", escape(window))]),
                 ("judged", dated(goal["judged_value"], goal["judged_on"], goal["judged_id"], goal["judged_qualifier"], goal["shown_precision"])),
                 ("compare", escape(w("method.reaches" if goal["reaches"] else "method.falls_short", figure=figure(goal["judged_value"]),
                                      target=wording.target(w, goal)))),
@@ -146,9 +151,9 @@ def _path_steps(w: Words, goal: dict) -> list[tuple[str, str]]:
     expected = w("method.expected", from_value=number["leg_from"], to_value=number["leg_to"], days_in=number["days_in"],
                  days=number["leg_days"], expected=number["expected"])
     gap = w("method.gap", actual=number["actual"], expected=number["expected"], target=number["lower"], baseline=number["baseline"],
-            ahead=number["ahead"], whole=number["whole"], gap=number["schedule_gap_pp"])
+            ahead=f"({number['ahead']})" if goal["ahead"] < 0 else number["ahead"], whole=number["whole"], gap=number["schedule_gap_pp"])
     ratio = [("ratio", w("method.ratio", actual=number["actual"], expected=number["expected"], score=number["score"]))]
-    threshold = w("method.threshold", green=number["green_from"], yellow=number["yellow_from"], preset=goal["preset"], version=goal["rule_version"])
+    threshold = w("method.threshold", green=number["green_from"], yellow=number["yellow_from"], preset=_preset(w, goal["preset"]), version=goal["rule_version"])
     steps = [("leg", leg), ("expected", expected), ("gap", gap), *(ratio if goal["metric"] == "expected_ratio" else []), ("threshold", threshold)]
     return [(name, escape(text)) for name, text in steps]
 
@@ -165,7 +170,7 @@ def source_kinds(register: pd.DataFrame, chosen: str | None, lang: str) -> str:
         text = w("method.kind_card", sources=w.number(kind["kind_sources"]), facts=w.number(kind["kind_facts"] or 0),
                  figures=w.number(kind["kind_figures"] or 0))
         buttons.append(f'<button class="pick" data-choose="sources:{"" if pressed else name}" aria-pressed="{str(pressed).lower()}">'
-                       f'<b>{escape(w(f"method.kind.{name}"))}</b> <span class="small muted">{escape(text)}</span></button>')
+                       f'<b>{escape(w(f"source.{name}").capitalize())}</b> <span class="small muted">{escape(text)}</span></button>')
     return wording.heading(w("method.sources_by_kind")) + f'<p class="small">{escape(w("method.sources_note"))}</p>' + "".join(buttons)
 
 
@@ -174,7 +179,7 @@ def source_list(register: pd.DataFrame, kind: str, lang: str) -> str:
     """The sources of one kind, those with most facts first."""
     w, sources = words(lang), wording.records(register[register.source_kind == kind])
     body = [[wording.citation(w, row), escape(row["source_title"]), w.number(row["facts"]), w.number(row["figures"])] for row in sources]
-    return (wording.heading(w("method.sources_of", kind=w(f"method.kind.{kind}"), n=len(sources)), 3)
+    return (wording.heading(w("method.sources_of", kind=w(f"source.{kind}").capitalize(), n=len(sources)), 3)
             + wording.rows([w("table.source"), w("method.source_title"), w("method.facts"), w("method.figures")], body, numbers=(2, 3)))
 
 

@@ -88,18 +88,36 @@ def step_table(steps: pd.DataFrame, lang: str) -> str:
     if steps.empty:
         return ""
     for row in wording.records(steps):
-        unit = w.pick(row, "unit")
         ends = [w("method.year_target", year=row[f"{end}_on"].year, target=wording.target(w, row | {
             "lower": row[f"{end}_lower"], "upper": row[f"{end}_upper"], "strict": end == "from" and row["from_strict"]})) for end in ("from", "to")]
-        least, most = (wording.figure(w, row[name], unit) for name in ("least", "most"))
-        asked = least if row["least"] == row["most"] else w("method.between", least=w.number(row["least"]), most=most)
-        before = w("figure.dash") if row["before"] is None else wording.figure(w, round(row["before"], 1), unit)
-        body.append([escape(w.pick(row, "name")) + _doubt(w, row), *map(escape, (*ends, before, asked, w.number(row["times"], 1)))])
+        least = _rise(w, row, row["to_lower"], row["top"], row["years"], row["least"])
+        most = _rise(w, row, row["roof"], row["from_lower"], row["years"], row["most"])
+        before = w("figure.dash") if row["before"] is None else _rise(w, row, row["from_lower"], row["baseline"], row["before_years"], row["before"])
+        body.append([escape(w.pick(row, "name")) + _doubt(w, row), *map(escape, (*ends, before)), _lines([*dict.fromkeys((least, most))]),
+                     escape(w.number(row["times"], 1))])
     first = wording.records(steps)[0]
     so = w("method.step_so", goals=first["goals"], n=first["without_baseline"], starts=w.date(first["starts_on"]))
     return (wording.heading(w("method.step_head"), 3) + f'<p class="small">{escape(w("method.step_note"))}</p>'
             + wording.rows([w("method.fresh_goal"), w("method.step_first"), w("method.step_second"), w("method.step_before"), w("method.step_asked"),
-                            w("method.step_times")], body, numbers=(3, 4, 5)) + (f"<p>{escape(so)}</p>" if first["without_baseline"] else ""))
+                            w("method.step_times")], body, numbers=(5,)) + (f"<p>{escape(so)}</p>" if first["without_baseline"] else ""))
+
+
+def _rise(w: Words, row: dict, to_value: float, from_value: float, years: float, rise: float) -> str:
+    unit, value = w.pick(row, "unit"), round(rise, 0 if rise >= 10 else 2)
+    return w("method.rise", to_value=w.number(to_value), from_value=w.number(from_value), years=w.number(years),
+             rise=w("method.points", value=w.number(value)) if unit == "%" else wording.figure(w, value, unit))
+
+
+@kept
+def part_year_check(years: pd.DataFrame, lang: str) -> str:
+    """The year in which the plan begins, and the quotas of it."""
+    w = words(lang)
+    body = []
+    for row in wording.records(years):
+        given = {"year": row["year"], "days": row["days"], "year_days": row["year_days"], "share": w.number(row["share"], 1)}
+        body.append([escape(w("method.part_year_says", n=row["quotas"], year=row["year"], starts=w.date(row["starts_on"]))),
+                     escape(w("method.part_year_sum", **given)), escape(w("method.part_year_so"))])
+    return _checks(w, "method.part_year_head", body)
 
 
 @kept
@@ -110,9 +128,9 @@ def doubt_list(doubts: pd.DataFrame, lang: str) -> str:
     for table, rows in doubts.groupby("table_name", sort=False):
         lines = wording.records(rows)
         head = w("method.doubt_table", table=w(f"method.table.{table}"), doubtful=lines[0]["doubtful"], checked=lines[0]["checked"])
-        body = [[escape(row["clause"] or w("method.part_one" if table in ("indicator", "target") else "figure.dash")), escape(w.pick(row, "text")),
+        body = [[escape(row["clause"] or w("goals.headline_clause" if table in ("indicator", "target") else "figure.dash")), escape(w.pick(row, "text")),
                  escape(w.pick(row, "note") or w("goals.unconfirmed_note"))] for row in lines]
-        html.append(folded(head, wording.rows([w("table.clause"), w("method.doubt_text"), w("method.doubt_why")], body)))
+        html.append(folded(head[:1].upper() + head[1:], wording.rows([w("table.clause"), w("method.doubt_text"), w("method.doubt_why")], body)))
     return "".join(html)
 
 
@@ -131,7 +149,7 @@ def _checks(w: Words, head: str, body: list[list[str]]) -> str:
 
 
 def _clause(w: Words, measure: str | None) -> str:
-    return w("method.clause_of", id=measure) if measure else w("method.part_one")
+    return w("goals.clause", id=measure) if measure else w("goals.headline_clause")
 
 
 def _lines(texts: list[str]) -> str:
