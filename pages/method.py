@@ -34,4 +34,4 @@ elif part == "fresh":
     st.html(method_cards.freshness(view.ask("goal_freshness"), day, lang))
 else:
     shell.search_box(view, w("method.search"), w("method.search_hint"))
-    st.html(method_cards.dictionary(view.ask("dictionary", q=view["q"]), view["q"], lang))
+    st.html(method_cards.dictionary(view.ask("dictionary", term=view["q"]), view["q"], lang))

@@ -48,7 +48,7 @@ def rules(thresholds: pd.DataFrame, reasons: pd.DataFrame, lang: str, theme: str
 
 def _steps(w: Words, group: str, steps: tuple[str, ...], tag: str = "ol") -> str:
     lines = "".join(f"<li>{escape(w(f'method.{group}.{step}'))}</li>" for step in steps)
-    return f'<section>{wording.heading(w(f"method.{group}"), 3)}<{tag} class="steps">{lines}</{tag}></section>'
+    return f'<section>{wording.heading(w(f"method.{group}"), 3)}<{tag} class="rules">{lines}</{tag}></section>'
 
 
 def _thresholds(w: Words, thresholds: pd.DataFrame) -> str:
