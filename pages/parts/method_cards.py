@@ -28,7 +28,7 @@ def contents(base: pd.DataFrame, part: str, day: str, lang: str) -> str:
                  **{name: row[name] for name in ("goals", "judged", "with_figure", "sources")})
     buttons = "".join(f'<button data-choose="part:{name}" aria-pressed="{str(name == part).lower()}">{escape(w(f"method.part.{name}"))}</button>'
                       for name in PARTS)
-    return f'<p class="banner">{escape(takeaway)}</p><nav class="inline" aria-label="{escape(w("method.contents"))}">{buttons}</nav>'
+    return f'{wording.takeaway(takeaway)}<nav class="inline" aria-label="{escape(w("method.contents"))}">{buttons}</nav>'
 
 
 # Rules ---------------------------------------------------------------------------------------------------------------
