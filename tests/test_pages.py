@@ -178,7 +178,7 @@ def test_the_search_finds_the_example(query):
 def test_every_part_of_the_method_opens(address, says, lang):
     app = visit("method", lang=lang, **address)
     assert not app.exception and not app.warning
-    assert says in text(app) and f"<h1>{TITLES[lang][PAGES.index("method")]}</h1>" in text(app)
+    assert says in text(app) and f"<h1>{TITLES[lang][PAGES.index('method')]}</h1>" in text(app)
 
 
 def test_only_the_open_part_of_the_method_is_drawn():
