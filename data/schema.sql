@@ -1146,6 +1146,8 @@ SELECT kind, id FROM searchable
 WHERE trim(query) <> '' AND list_bool_and(list_transform(list_filter(string_split(lower(query), ' '), lambda word: word <> ''),
                                                          lambda word: contains(text, word)));
 
+-- Who owes what ------------------------------------------------------------------------------------------------------
+
 -- Every goal as judged, with what is owed for it: its reporter (a goal's own figure is owed by `figure_owner`, that of an
 -- allocation by the city or department it falls to), whether a figure is missing, and since when it is late (`asked_on`: a
 -- deadline, or the last figure and its reporting cycle, and 45 days). The year in which the plan began is part of a year and never owed.
