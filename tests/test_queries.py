@@ -1,5 +1,6 @@
 """Every question: documented, one SELECT, its parameters checked, its answers right on the shipped facts."""
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -14,7 +15,7 @@ FILES = sorted((Path(__file__).parent.parent / "queries").glob("*.sql"))
 TODAY, MID_2024 = date(2026, 11, 24), date(2024, 6, 30)
 GIVEN = {"as_of": TODAY, "known_at": None, "preset": "schedule", "city": None, "industry": None, "department": None, "light": None,
          "named_only": False, "cluster": "qinghe-cashmere", "goal": "little_giants", "return_id": "none",
-         "q": "清河", "trace": "observation:little_giants-130000-2021-11",
+         "q": "清河", "term": None, "trace": "observation:little_giants-130000-2021-11",
          "since": date(2021, 6, 30), "since_known_at": None, "green_from": None, "yellow_from": None,
          "what": "cluster", "chosen": "qinghe-cashmere,linxi-bearings,anping-wire-mesh"}
 CHOSEN = {"compare_city": "130500,130600", "compare_department": "diit,science"}  # where it is not clusters that are chosen
@@ -191,3 +192,172 @@ def test_the_search_finds_every_cluster_and_enterprise_by_its_name_and_initials(
                 found = answer("search", q=name)
                 assert id in set(found[found.kind == kind].id) or len(found[found.kind == kind]) == 6, (id, name)
     assert answer("search", q="   ").empty
+
+
+def test_every_column_is_in_the_dictionary_with_its_meaning():
+    rows = answer("dictionary")
+    with warehouse.cursor(warehouse.current()) as db:
+        columns = db.execute("SELECT table_name, column_name FROM information_schema.columns JOIN information_schema.tables "
+                             "USING (table_name) WHERE table_type = 'BASE TABLE'").fetchall()
+        counts = {table: db.execute(f'SELECT count(*) FROM "{table}"').fetchone()[0] for table, _ in columns}
+    assert set(rows[["table_name", "column_name"]].itertuples(index=False, name=None)) == set(columns)
+    assert rows[rows.comment.isna()].empty, "a column lacks its comment"
+    assert dict(rows[["table_name", "row_count"]].itertuples(index=False)) == counts
+
+
+def test_the_dictionary_finds_by_all_words_of_a_search():
+    assert set(answer("dictionary", term=" THRESHOLD  from ").table_name) == {"threshold"}
+    assert set(answer("dictionary", term="observation value").column_name) == {"value"}
+
+
+def test_every_reason_of_the_rule_is_listed_with_its_light():
+    rows, text = answer("reason"), answer("rule_text").iloc[0]
+    assert text.function_name == "goal_status"
+    spoken = set(re.findall(r"'([a-z_]+)'", text.macro_definition[text.macro_definition.index("verdict AS"):
+                                                                 text.macro_definition.index("lit AS")]))
+    assert set(rows.reason) == spoken - {"qualifier", "value", "at_least", "exact", "day"}
+    assert len(rows) == 18 and not rows.reason.duplicated().any()
+
+
+@pytest.mark.parametrize("as_of", [date(2022, 7, 13), MID_2024, TODAY], ids=str)
+def test_reasons_count_what_stands_in_goal_status(as_of):
+    goals = answer("goal_status", as_of=as_of)
+    counted = goals[goals.own].groupby("reason").indicator_id.agg(["nunique", "size"])
+    rows = answer("reason", as_of=as_of).set_index("reason")
+    assert len(rows) == 18
+    for reason, row in rows.iterrows():
+        assert (row.goals, row.verdicts) == (tuple(counted.loc[reason]) if reason in counted.index else (0, 0)), reason
+
+
+@pytest.mark.parametrize(("as_of", "way", "goal"), [(MID_2024, "path", "little_giants"), (TODAY, "deadline", "little_giants"),
+                                                    (date(2022, 7, 13), "figure", "little_giants")], ids=str)
+def test_the_worked_example_is_a_row_of_goal_status(as_of, way, goal):
+    (example,) = answer("worked_example", as_of=as_of).to_dict("records")
+    status = answer("goal_status", as_of=as_of)
+    row = status[(status.indicator_id == goal) & (status.due_on == example["due_on"])].iloc[0]
+    assert (example["way"], example["indicator_id"]) == (way, goal)
+    for name in ("baseline", "actual", "lower", "expected", "schedule_gap_pp", "light", "reason", "judged_value"):
+        assert example[name] == row[name] or pd.isna(example[name]) and pd.isna(row[name]), name
+    if way == "path":
+        reached = example["leg_from"] + example["leg_rise"] * example["days_in"] / example["leg_days"]
+        assert reached == pytest.approx(row.expected) and (example["leg_days"], example["days_in"]) == (731, 182)
+        assert 100 * example["ahead"] / example["whole"] == pytest.approx(row.schedule_gap_pp) == example["score"]
+        knots = set(answer("goal_path", as_of=as_of, goal=goal).value)
+        assert {example["leg_from"], example["leg_to"], example["baseline"]} <= knots
+
+
+def test_the_worked_example_names_the_source_of_the_figure_that_decides():
+    (example,) = answer("worked_example").to_dict("records")
+    figures = answer("goal_figure", goal="little_giants").set_index("observation_id")
+    assert figures.loc[example["judged_id"], "value"] == example["judged_value"] == 335
+    assert figures.loc[example["judged_id"], "source_id"] == example["source_id"]
+
+
+def test_the_example_day_shows_a_goal_judged_by_its_path():
+    day = answer("example_day").day.item().date()
+    assert answer("worked_example", as_of=day).way.item() == "path"
+
+
+def test_sources_count_every_fact_once():
+    rows = answer("source_register")
+    kinds = rows.drop_duplicates("source_kind").set_index("source_kind")
+    assert list(kinds.index) == ["official", "press", "filing", "repost", "unverified"]
+    assert kinds.kind_sources.sum() == len(rows) and kinds.kind_facts.sum() == rows.facts.sum()
+    with warehouse.cursor(warehouse.current()) as db:
+        macros = [name for name, in db.execute("SELECT function_name FROM duckdb_functions() WHERE function_name LIKE '%\\_known' ESCAPE '\\'").fetchall()]
+        known = {name: db.execute(f"SELECT count(*) FROM {name}(NULL)").fetchone()[0] for name in macros}
+    assert rows.figures.sum() == known["observation_known"] and rows.facts.sum() == sum(known.values())
+
+
+def test_a_goal_is_fresh_overdue_or_without_a_figure():
+    rows, owed = answer("goal_freshness").set_index("indicator_id"), answer("duty")
+    assert rows.state.to_dict() == {goal: "none" if pd.isna(row.value) else "overdue" if owed[(owed.indicator_id == goal) & owed.own].late_days.notna().any()
+                                    else "fresh" for goal, row in rows.iterrows()}
+    assert (rows.loc["little_giants", "state"], rows.loc["little_giants", "age_days"]) == ("overdue", (TODAY - MID_2024).days)
+    assert rows.loc["little_giants", "late_days"] == (TODAY - date(2025, 12, 31)).days - 45
+    assert rows.loc["srdi_smes", "state"] == "fresh" and rows.loc["rd_share", "state"] == "none"
+
+
+# The plan checked against itself --------------------------------------------------------------------------------------
+
+@pytest.fixture(scope="module")
+def rehearsed():
+    """The shipped facts in memory, to change at will: each test puts back what it changed."""
+    with warehouse.rehearsal({}) as db:
+        yield db
+
+
+def checked(db, name: str, change: str | None = None) -> pd.DataFrame:
+    """The answer to a check of the plan, after a change of the tables that is then taken back."""
+    text, wanted = queries.question(name)
+    db.execute("BEGIN")
+    if change:
+        db.execute(change)
+    frame = db.execute(text, {key: GIVEN[key] for key in wanted}).df()
+    db.execute("ROLLBACK")
+    return frame
+
+
+def test_the_quota_of_new_smes_falls_short_of_the_rise_it_is_part_of(rehearsed):
+    def row(change=None):
+        return checked(rehearsed, "plan_quota", change).set_index("quota_id").loc["srdi_smes_new"]
+
+    shipped = row()
+    assert (shipped.per_year, shipped.years, shipped.promised, shipped.needed, shipped.short) == (500, 2, 1000, 1500, 500)
+    assert (row("UPDATE target SET lower = 800 WHERE indicator_id = 'srdi_smes_new'")[["promised", "short"]] == [1600, 0]).all()
+    assert row("UPDATE target SET lower = 6000 WHERE target_id = 'srdi_smes@2025'").short == 1500
+
+
+def test_share_reforms_cover_part_of_the_pool(rehearsed):
+    row = checked(rehearsed, "plan_quota").set_index("quota_id").loc["share_reforms"]
+    assert (row.years, row.promised, row.needed, row.share, row.years_needed) == (3, 150, 500, 30, 10)
+
+
+def test_two_clauses_ask_for_a_hundred_events(rehearsed):
+    row = checked(rehearsed, "plan_twin").iloc[0]
+    assert (row.measure_id, row.other_measure_id, row.lower) == ("2.3", "4.1", 100)
+    assert (bool(row.per_year), row.total, bool(row.other_per_year), row.other_total) == (True, 300, False, 100)
+    rows = checked(rehearsed, "plan_twin", "UPDATE target SET lower = 120 WHERE indicator_id = 'supply_demand_events'")
+    assert "st_docking_events" not in set(rows.indicator_id)
+
+
+def test_targets_without_a_date_or_with_an_early_one(rehearsed):
+    rows = checked(rehearsed, "plan_open")
+    assert list(rows[rows.kind == "undated"].indicator_id) == ["listing_pool", "listing_ready_clusters", "supply_demand_events"]
+    assert list(rows[rows.kind == "early"].indicator_id) == ["diagnosis_coverage"]
+    assert rows.open_days.iloc[-1] == (date(2025, 12, 31) - date(2023, 12, 31)).days
+    dated = checked(rehearsed, "plan_open", "UPDATE target SET due_on = DATE '2025-12-31' WHERE target_id = 'listing_pool'")
+    assert "listing_pool" not in set(dated.indicator_id)
+
+
+def test_the_steps_of_the_plan(rehearsed):
+    rows = checked(rehearsed, "plan_step").set_index("indicator_id")
+    assert (rows.loc["listed_companies", "least"], rows.loc["listed_companies", "most"]) == (10, 21)
+    giants = rows.loc["little_giants"]
+    assert (giants.least, giants.most) == (100, 100)
+    assert giants.before == pytest.approx((300 - 202) / ((date(2023, 12, 31) - date(2021, 11, 30)).days / 365.25))
+    assert rows.without_baseline.iloc[0] == rows.baseline.isna().sum() == 8
+    changed = checked(rehearsed, "plan_step", "UPDATE target SET lower = 600 WHERE target_id = 'little_giants@2025'")
+    assert changed.set_index("indicator_id").loc["little_giants", "least"] == 150
+
+
+def test_scopes_without_any_figure(rehearsed):
+    rows = checked(rehearsed, "plan_scope").set_index("scope_kind")
+    assert (rows.loc["leaders", "goals"], rows.loc["leaders", "with_figure"]) == (8, 0)
+    assert rows.goals.sum() == answer("freshness").goals.item() and rows.with_figure.sum() == answer("freshness").goals_with_figure.item()
+
+
+def test_the_first_year_is_part_of_a_year(rehearsed):
+    row = checked(rehearsed, "plan_part_year").iloc[0]
+    assert (row.year, row.quotas, row.days, row.year_days) == (2022, 17, 172, 365)
+    assert checked(rehearsed, "plan_part_year", "UPDATE plan SET starts_on = DATE '2022-01-01'").empty
+
+
+def test_doubts_are_counted_table_by_table(rehearsed):
+    rows = checked(rehearsed, "plan_doubt")
+    for table, group in rows.groupby("table_name"):
+        (doubtful,) = rehearsed.execute(f"SELECT count(*) FROM {table} WHERE NOT confirmed" + (
+            " AND plan_id IS NOT NULL" if table == "indicator" else "")).fetchone()
+        assert len(group) == doubtful == group.doubtful.iloc[0], table
+    assert set(rows.table_name) == {"action", "measure", "commitment", "indicator", "target", "incentive", "measure_cluster", "department"}
+    assert rows.note_zh.notna().all() and rows.note_en.notna().all(), "a doubt says why"

@@ -32,12 +32,14 @@ SAMPLE = "sample"  # the value of `data` that shows the sample returns instead o
 FIXED = {"named": {"plan": "filter.named_plan"},
          "what": {"cluster": "compare.cluster", "city": "compare.city", "department": "compare.department", "dates": "compare.dates"},
          "preset": {PRESET: "preset.schedule", "10/30": "preset.10_30", "90/75": "preset.90_75"},
-         "light": {light: f"light.{light}" for light in ("met", "green", "yellow", "red", "missed", "grey", "reported")}}
+         "light": {light: f"light.{light}" for light in ("met", "green", "yellow", "red", "missed", "grey", "reported")},
+         "part": {part: f"method.part.{part}" for part in ("rules", "example", "plan", "sources", "fresh", "dictionary")},
+         "sources": {kind: f"source.{kind}" for kind in ("official", "press", "filing", "repost", "unverified")}}
 FIRST_DAY = date(2021, 1, 1)  # the year of the parent plan: nothing is shown as of an earlier day
 GROUPS = {
     "nav.whole": ("overview", "map", "goals"),
     "nav.detail": ("cluster", "departments", "compare"),
-    "nav.meeting": ("returns",),
+    "nav.meeting": ("returns", "method"),
 }
 
 

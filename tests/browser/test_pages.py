@@ -10,7 +10,8 @@ from tests.browser import cockpit
 # Every page, with its choices made: then it draws all that it can draw.
 PAGES = ("/", "/map?cluster=qinghe-cashmere", "/goals?goal=little_giants", "/cluster", "/cluster?cluster=linxi-bearings",
          "/departments?department=diit", "/compare", "/compare?compare=qinghe-cashmere,linxi-bearings,ningjin-cables,luquan-electronics",
-         "/compare?what=department&compare=diit,science", "/returns", "/returns?department=diit")
+         "/compare?what=department&compare=diit,science", "/returns", "/returns?department=diit", "/method", "/method?part=example",
+         "/method?part=plan")
 # All elements, those in the shadow of our own blocks too.
 WITHIN = """const within = root => [...root.querySelectorAll("*")].flatMap(
     node => node.shadowRoot ? [node, ...within(node.shadowRoot)] : [node])
