@@ -34,7 +34,7 @@ HTMLCanvasElement.prototype.getContext = function (kind, ...rest) {
 }"""
 
 
-NAVIGATION = (3, 3, 1)  # pages in each group
+NAVIGATION = (3, 3, 2)  # pages in each group
 CHART = ".js-plotly-plot .main-svg >> nth=0"
 
 
