@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-FRAMES = {"entry", "shell", "address", "changed", "choices", "search", "cluster_map", "front", "provenance", "pulse", "reporting", "writer"}  # the parts that hold the Streamlit or stand before it
+FRAMES = {"entry", "shell", "address", "changed", "choices", "search", "cluster_map", "enterprise_list", "front", "provenance", "pulse", "reporting", "writer"}  # the parts that hold the Streamlit or stand before it
 OURS = ("app", "data", "pages", "queries")
 ALLOWED = {
     "pages": {"queries", "pages.parts"},

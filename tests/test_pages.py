@@ -10,9 +10,9 @@ import queries
 from data.words import words
 
 ENTRY = Path(__file__).parent.parent / "pages/parts/entry.py"
-PAGES = ("overview", "map", "goals", "cluster", "departments", "returns")
-TITLES = {"zh": ("总览", "集群地图", "目标进度", "集群档案", "部门任务", "数据报送"),
-          "en": ("Overview", "Cluster map", "Goals", "Clusters", "Departments", "Returns")}
+PAGES = ("overview", "map", "goals", "cluster", "departments", "enterprises", "returns")
+TITLES = {"zh": ("总览", "集群地图", "目标进度", "集群档案", "部门任务", "企业名录", "数据报送"),
+          "en": ("Overview", "Cluster map", "Goals", "Clusters", "Departments", "Enterprises", "Returns")}
 
 
 def visit(name: str, **address) -> AppTest:

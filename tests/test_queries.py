@@ -15,7 +15,8 @@ TODAY, MID_2024 = date(2026, 11, 24), date(2024, 6, 30)
 GIVEN = {"as_of": TODAY, "known_at": None, "preset": "schedule", "city": None, "industry": None, "department": None, "light": None,
          "named_only": False, "cluster": "qinghe-cashmere", "goal": "little_giants", "return_id": "none",
          "q": "清河", "trace": "observation:little_giants-130000-2021-11",
-         "since": date(2021, 6, 30), "since_known_at": None}
+         "since": date(2021, 6, 30), "since_known_at": None, "county": None, "milestone": None, "reached": None, "confidence": None,
+         "standing": None, "sort": "standing", "descending": False, "lang": "zh", "skipped": 0, "size": 50, "enterprise": "ja-solar"}
 REPORTED = ("return", "return_fact", "goal_note")  # they speak of returns, and none is shipped
 
 

@@ -29,13 +29,18 @@ PRESET = "schedule"  # the thresholds that hold unless the address names others
 BEIJING = timedelta(hours=8)  # the record keeps UTC, people read and write Beijing time
 SAMPLE = "sample"  # the value of `data` that shows the sample returns instead of the real ones
 # Filters that offer fixed values, not rows of the data: the value and the key of its words.
+MILESTONES = ("leader", "leader_adjusted", "little_giant", "srdi", "single_champion", "single_champion_product", "listed", "tutoring",
+              "share_reform", "pool", "hightech", "innovation_platform", "standard", "green_factory", "documented")
 FIXED = {"named": {"plan": "filter.named_plan"},
+         "standing": {"leader": "enterprise.leader", "documented": "enterprise.documented"},
+         "milestone": {kind: f"chart.milestone.{kind}" for kind in MILESTONES},
+         "confidence": {sure: f"trace.confidence.{sure}" for sure in ("high", "medium", "low")},
          "preset": {PRESET: "preset.schedule", "10/30": "preset.10_30", "90/75": "preset.90_75"},
          "light": {light: f"light.{light}" for light in ("met", "green", "yellow", "red", "missed", "grey", "reported")}}
 FIRST_DAY = date(2021, 1, 1)  # the year of the parent plan: nothing is shown as of an earlier day
 GROUPS = {
     "nav.whole": ("overview", "map", "goals"),
-    "nav.detail": ("cluster", "departments"),
+    "nav.detail": ("cluster", "departments", "enterprises"),
     "nav.meeting": ("returns",),
 }
 

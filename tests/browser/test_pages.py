@@ -9,7 +9,7 @@ from tests.browser import cockpit
 
 # Every page, with its choices made: then it draws all that it can draw.
 PAGES = ("/", "/map?cluster=qinghe-cashmere", "/goals?goal=little_giants", "/cluster", "/cluster?cluster=linxi-bearings",
-         "/departments?department=diit", "/returns", "/returns?department=diit")
+         "/departments?department=diit", "/enterprises?enterprise=ja-solar", "/returns", "/returns?department=diit")
 # All elements, those in the shadow of our own blocks too.
 WITHIN = """const within = root => [...root.querySelectorAll("*")].flatMap(
     node => node.shadowRoot ? [node, ...within(node.shadowRoot)] : [node])
@@ -32,7 +32,7 @@ HTMLCanvasElement.prototype.getContext = function (kind, ...rest) {
 }"""
 
 
-NAVIGATION = (3, 2, 1)  # pages in each group
+NAVIGATION = (3, 3, 1)  # pages in each group
 CHART = ".js-plotly-plot .main-svg >> nth=0"
 
 
