@@ -18,7 +18,8 @@ if right:
         enterprise_list.panel(view, chosen)
 with left:
     if not firms.found:
-        shell.nothing(view, w("enterprise.nothing", filters=w("list.join").join(firms.told)))
+        st.html(enterprise_cards.nothing(firms.told, lang))
+        shell.leave()
     enterprise_list.table(view, firms)
 st.html(wording.heading(w("enterprise.ladders", day=w.date(view.as_of))))
-choices(enterprise_cards.ladders(view.ask("enterprise_ladder", **firms.asked), lang), key="ladders")
+choices(enterprise_cards.ladders(view.ask("enterprise_ladder", **firms.asked), view["milestone"], lang), key="ladders")

@@ -1,7 +1,7 @@
 -- The two ladders of the plan among the enterprises that pass the search and the filters (see enterprise_found): specialised and
 -- new, little giant, named leader; listing pool, share reform, tutoring, listed. One row per step and day: every year end from
--- 2021 and $as_of. Of each step how many enterprises hold it on that day, how many of those hold the step before too (NULL for
--- the first; a step may be skipped), and how many held it and have left it by then. A milestone without a date counts from
+-- 2021 and $as_of. Of each step how many enterprises hold it on that day, how many of those hold the step before too (NULL
+-- where nobody holds that one; a step may be skipped), and how many held it and have left it by then. A milestone without a date counts from
 -- no day: `undated` says how many more hold the step for all that is known on $as_of, and only the counts of $as_of (`today`) have them in.
 WITH step(ladder, position, kind) AS (VALUES ('growth', 1, 'srdi'), ('growth', 2, 'little_giant'), ('growth', 3, 'leader'),
     ('listing', 1, 'pool'), ('listing', 2, 'share_reform'), ('listing', 3, 'tutoring'), ('listing', 4, 'listed')),
@@ -29,7 +29,7 @@ counted AS (
     GROUP BY ALL
 )
 SELECT s.ladder, s.position, s.kind, d.day, d.today, coalesce(c.held, 0) AS held,
-       CASE WHEN s.position > 1 THEN coalesce(c.with_previous, 0) END AS with_previous,
+       CASE WHEN lag(c.held) OVER (PARTITION BY s.ladder, d.day ORDER BY s.position) > 0 AND c.held > 0 THEN c.with_previous END AS with_previous,
        coalesce(c.ended, 0) AS ended, coalesce(c.undated, 0) AS undated
 FROM step s CROSS JOIN day d LEFT JOIN counted c ON c.day = d.day AND c.ladder = s.ladder AND c.position = s.position
 ORDER BY s.ladder, d.day, s.position

@@ -25,6 +25,12 @@ def takeaway(found: int, leaders: int, asked: tuple[str, ...], lang: str) -> str
     return f'<p class="lead" role="status">{escape(text)}<br><span class="small muted">{escape(by)} {escape(w("enterprise.scope"))}</span></p>'
 
 
+def nothing(asked: tuple[str, ...], lang: str) -> str:
+    """Says that no enterprise was found, and what to loosen."""
+    w = words(lang)
+    return f'<p class="banner" role="status">{escape(w("enterprise.nothing", filters=w("list.join").join(asked)))}</p>'
+
+
 @kept
 def enterprise_table(rows: pd.DataFrame, columns: tuple[str, ...], sort: str | None, page: int, size: int, chosen: str | None,
                      lang: str) -> str:
@@ -65,7 +71,7 @@ def _cell(w: Words, column: str, row: dict, chosen: str | None) -> str:
         return (f'<button data-choose="enterprise:{"" if pressed else escape(row["enterprise_id"])}"{current}>'
                 f'{escape(w.pick(row, "name"))}</button>')
     if column == "standing":
-        return f"<b>★ {escape(w('enterprise.leader'))}</b>" if row["named_leader"] else escape(w("enterprise.lead"))
+        return f"<b>★ {escape(w('enterprise.named'))}</b>" if row["named_leader"] else escape(w("enterprise.lead"))
     if column == "leader_since":
         if not row["leader_id"]:
             return dash
@@ -106,15 +112,16 @@ def _pager(w: Words, page: int, size: int, here: int, found: int) -> str:
 
 
 @kept
-def ladders(steps: pd.DataFrame, lang: str) -> str:
+def ladders(steps: pd.DataFrame, chosen: str | None, lang: str) -> str:
     """The two ladders of the plan side by side (queries/enterprise_ladder.sql): a bar and a number for each step on the day, what
-    stood at each year end below; a press on a number lists the enterprises."""
+    stood at each year end below; a press on a number lists the enterprises, once
+    more all of them (`chosen` is the milestone that the filter asks for)."""
     w = words(lang)
-    parts = [_ladder(w, wording.records(steps[steps.ladder == ladder]), ladder) for ladder in LADDERS]
+    parts = [_ladder(w, wording.records(steps[steps.ladder == ladder]), ladder, chosen) for ladder in LADDERS]
     return f'<p class="small muted">{escape(w("enterprise.ladder_about"))}</p><div class="ladders">{"".join(parts)}</div>'
 
 
-def _ladder(w: Words, rows: list[dict], ladder: str) -> str:
+def _ladder(w: Words, rows: list[dict], ladder: str, chosen: str | None) -> str:
     today = [row for row in rows if row["today"]]
     longest = max(row["held"] for row in today) or 1
     rungs = []
@@ -124,7 +131,9 @@ def _ladder(w: Words, rows: list[dict], ladder: str) -> str:
         if held and row["with_previous"] is not None:
             told.append(w("enterprise.with_previous", n=row["with_previous"]))
         told += [w(f"enterprise.{what}", n=row[what]) for what in ("undated", "ended") if row[what]]
-        number = (f'<button data-choose="milestone:{row["kind"]}">{escape(w("enterprise.held", n=held))}</button>' if held else
+        pressed = row["kind"] == chosen
+        number = (f'<button data-choose="milestone:{"" if pressed else row["kind"]}" aria-pressed="{str(pressed).lower()}">'
+                  f'{escape(w("enterprise.held", n=held))}</button>' if held else
                   f'<span class="muted">{escape(w("enterprise.none_held"))}</span>')
         share, both = 100 * held / longest, 100 * (row["with_previous"] or 0) / (held or 1)
         bar = f'<i class="rung" style="width:{share:.1f}%"><i style="width:{both:.1f}%"></i></i>' if held else ""
