@@ -11,7 +11,7 @@ found AS MATERIALIZED (
            CASE $sort WHEN 'name' THEN letters WHEN 'standing' THEN if(f.named_leader, '1', '2')
                 WHEN 'leader_since' THEN f.leader_since::VARCHAR WHEN 'city' THEN lpad(t.position::VARCHAR, 2, '0')
                 WHEN 'county' THEN f.county_adcode WHEN 'cluster' THEN if($lang = 'zh', c.pinyin, lower(c.name_en))
-                WHEN 'industry' THEN i.group_id || i.name_en WHEN 'board' THEN f.board || f.stock_code
+                WHEN 'industry' THEN i.group_id || i.name_en WHEN 'board' THEN f.board || coalesce(f.stock_code, '')
                 WHEN 'milestones' THEN (SELECT lpad(count(DISTINCT h.kind)::VARCHAR, 2, '0') FROM held h WHERE h.enterprise_id = f.enterprise_id)
                 WHEN 'credit_code' THEN f.credit_code WHEN 'confidence' THEN enum_code(f.confidence)::VARCHAR
                 ELSE error('enterprises cannot be sorted by ' || $sort) END AS sort_key

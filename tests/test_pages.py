@@ -68,7 +68,11 @@ def test_an_unknown_value_is_ignored_with_a_notice(name, address):
 
 
 @pytest.mark.parametrize(("name", "address"), [("goals", {"goal": "happiness"}), ("map", {"enterprise": "nobody"}),
-                                               ("map", {"named": "perhaps"}), ("goals", {"light": "violet"})])
+                                               ("map", {"named": "perhaps"}), ("goals", {"light": "violet"}),
+                                               ("enterprises", {"enterprise": "nobody"}), ("enterprises", {"page": "7"}),
+                                               ("enterprises", {"page": "0"}), ("enterprises", {"sort": "taste"}),
+                                               ("enterprises", {"columns": "taste,city"}), ("enterprises", {"milestone": "taste"}),
+                                               ("enterprises", {"reached": "1066"}), ("enterprises", {"county": "110101"})])
 def test_an_unknown_value_of_a_page_is_ignored_too(name, address):
     app = visit(name, lang="en", **address)
     assert not app.exception and len(app.warning) == 1
@@ -167,3 +171,44 @@ def test_the_search_finds_other_names(query):
 def test_the_search_finds_the_example(query):
     app = visit("map", lang="zh", q=query)
     assert "cluster:qinghe-cashmere" in text(app) and "cluster:anping-wire-mesh" not in text(app)
+
+
+def test_the_list_of_enterprises_is_its_address():
+    address = {"q": "有限公司", "city": "130500", "standing": "documented", "confidence": "medium", "columns": "county,board", "sort": "-name",
+               "enterprise": "ja-solar"}
+    app = visit("enterprises", lang="zh", **address)
+    assert not app.exception and not app.warning
+    assert {key: parameter(app, key) for key in address} == address
+    shown, found = text(app), queries.ask("enterprise_list", as_of=date.today(), known_at=None, q="有限公司", city="130500", county=None, industry=None,
+                                          department=None, cluster=None, milestone=None, reached=None, confidence="medium", standing="documented",
+                                          sort="name", descending=True, lang="zh", skipped=0, size=50)
+    assert len(found) and all(f"enterprise:{id}" in shown for id in found.enterprise_id) and shown.count("enterprise:") == len(found)
+    assert "sort:county" in shown and "sort:cluster" not in shown
+    assert f"查得企业{len(found)}家" in shown and "邢台市" in shown and "检索“有限公司”" in shown
+    assert "JA Solar Technology" in shown
+
+
+def test_a_filter_begins_at_the_first_page_and_an_enterprise_does_not():
+    app = visit("enterprises", lang="en", page="3", enterprise="ja-solar")
+    assert parameter(app, "page") == "3" and "101 to 150 of 252 enterprises" in text(app)
+    app.button(key="close_enterprise").click().run()
+    assert parameter(app, "page") == "3" and parameter(app, "enterprise") is None
+    app.selectbox(key="filter_standing").set_value("documented").run()
+    assert parameter(app, "page") is None and parameter(app, "standing") == "documented"
+    assert not app.exception and not app.warning
+
+
+def test_columns_and_order_are_chosen_in_their_box():
+    app = visit("enterprises", lang="zh")
+    app.selectbox(key="sort").set_value("-milestones").run()
+    assert parameter(app, "sort") == "-milestones"
+    app.get("button_group")[0].set_value(["credit_code", "city"]).run()
+    assert parameter(app, "columns") == "city,credit_code", "in their own order"
+    app.get("button_group")[0].set_value([]).run()
+    assert parameter(app, "columns") == "name" and not app.exception and not app.warning
+
+
+def test_no_enterprise_says_what_to_loosen():
+    app = visit("enterprises", lang="en", q="[x](https://example.com)", city="130500")
+    assert "Loosen one of these: search “[x](https://example.com)”, Xingtai." in text(app) and not app.info
+    assert not app.exception
