@@ -144,6 +144,7 @@ def test_the_files_hold_what_the_query_answers():
     plain = list(csv.DictReader(io.StringIO(enterprise_file.csv_file(firms, "en").decode("utf-8-sig"))))
     assert [row["Name (English)"] for row in plain] == list(firms.name_en)
     assert [row["Stock code"] for row in plain] == ["" if pd.isna(code) else code for code in firms.stock_code]
+    assert {row["Board"] for row in plain} >= {"", "Shenzhen main board", "Shanghai main board, Hong Kong"}
     assert {row["Standing"] for row in plain} == {"Named leader enterprise", "Documented lead enterprise (not on a known list of leaders)"}
 
 

@@ -89,10 +89,14 @@ def _cell(w: Words, column: str, row: dict, chosen: str | None) -> str:
     return escape((text[column] if column in text else w.pick(row, column)) or "") or dash
 
 
+def boards(w: Words, board: str | None) -> str:
+    """The boards that an enterprise is listed on, in plain text; empty where it is on none."""
+    return w("list.join").join(w(f"enterprise.board.{BOARDS[one]}") if one in BOARDS else one for one in (board or "").split("、") if one)
+
+
 def listing(w: Words, row: dict) -> str:
-    """The board and the code of a listed enterprise, in plain text; empty where it is on none."""
-    boards = [w(f"enterprise.board.{BOARDS[board]}") if board in BOARDS else board for board in (row["board"] or "").split("、") if board]
-    return " ".join(filter(None, (w("list.join").join(boards), row["stock_code"])))
+    """The boards and codes of a listed enterprise, in plain text; empty where it is on none."""
+    return " ".join(filter(None, (boards(w, row["board"]), row["stock_code"])))
 
 
 def _pager(w: Words, page: int, size: int, here: int, found: int) -> str:
@@ -157,7 +161,7 @@ def _year_cell(w: Words, row: dict) -> str:
     if not (row["held"] or row["ended"]):
         return escape(w("figure.dash"))
     told = [w(f"enterprise.short.{what}", n=row[what]) for what in ("with_previous", "undated", "ended") if row[what]]
-    return f'{w.number(row["held"])}<br><span class="small muted">{escape(w("list.pause").join(told))}</span>' if told else w.number(row["held"])
+    return "<br>".join([w.number(row["held"]), *(f'<span class="small muted">{escape(text)}</span>' for text in told)])
 
 
 @kept

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from data.words import Words, words
-from pages.parts import sheets
+from pages.parts import enterprise_cards, sheets
 
 SOURCE = ("publisher", "source_title", "published_on", "published_text", "source_kind", "url")
 # The columns of each table in their order; those in both languages stand in both where the reader needs both, else in one.
@@ -22,7 +22,9 @@ def enterprise_table(enterprises: pd.DataFrame, lang: str) -> pd.DataFrame:
     standing = {leader: w("enterprise.leader" if leader else "enterprise.documented") for leader in (True, False)}
     kinds = {held: w("list.join").join(w(f"chart.milestone.{kind}") for kind in held.split())
              for held in enterprises.kinds.dropna().unique()}
-    told = enterprises.assign(named_leader=enterprises.named_leader.map(standing), kinds=enterprises.kinds.map(kinds))
+    boards = {board: enterprise_cards.boards(w, board) for board in enterprises.board.dropna().unique()}
+    told = enterprises.assign(named_leader=enterprises.named_leader.map(standing), kinds=enterprises.kinds.map(kinds),
+                              board=enterprises.board.map(boards))
     return _told(w, told, ENTERPRISE)
 
 

@@ -124,7 +124,7 @@ def xlsx(view: View, firms: List) -> bytes:
     """The workbook of all that was found: enterprises, milestones, what it holds."""
     w, moment = view.w, view.known_at and view.known_at + shell.BEIJING
     about = {w("enterprise.file.what"): w("enterprise.scope"), w("as_of.label"): w.date(view.as_of),
-             w("known_at.label"): w.time(moment) if moment else w("enterprise.file.all_known"),
+             w("enterprise.file.known"): w.time(moment) if moment else w("enterprise.file.all_known"),
              w("enterprise.file.filters"): w("list.join").join(firms.told) or w("filter.all"),
              w("enterprise.file.found"): w("enterprise.takeaway", n=firms.found, leaders=w.number(firms.leaders), documented=w.number(firms.found - firms.leaders)),
              w("enterprise.file.state"): view.state}
