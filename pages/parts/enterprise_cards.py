@@ -22,7 +22,8 @@ def takeaway(found: int, leaders: int, asked: tuple[str, ...], lang: str) -> str
     w = words(lang)
     text = w("enterprise.takeaway", n=found, leaders=w.number(leaders), documented=w.number(found - leaders))
     by = w("enterprise.by_filters", filters=w("list.join").join(asked)) if asked else w("enterprise.no_filter")
-    return f'<p class="lead" role="status">{escape(text)}<br><span class="small muted">{escape(by)} {escape(w("enterprise.scope"))}</span></p>'
+    told = f'<p class="small muted">{escape(by)} {escape(w("enterprise.scope"))}</p>'
+    return f'<div role="status">{wording.takeaway(text)}{told}</div>'
 
 
 def nothing(asked: tuple[str, ...], lang: str) -> str:
@@ -80,7 +81,8 @@ def _cell(w: Words, column: str, row: dict, chosen: str | None) -> str:
     if column == "milestones":
         return escape(w("list.join").join(w(f"chart.milestone.{kind}") for kind in (row["kinds"] or "").split())) or dash
     if column == "confidence":
-        return f'<span title="{escape(w("trace.confidence." + row["confidence"]))}">{escape(w("enterprise.sure." + row["confidence"]))}</span>'
+        sure = row["confidence"]
+        return f'<span title="{escape(w(f"trace.confidence.{sure}"))}">{escape(w(f"enterprise.sure.{sure}"))}</span>'
     if column == "board":
         return escape(listing(w, row)) or dash
     if column == "source":
