@@ -1069,6 +1069,29 @@ LEFT JOIN (
     GROUP BY ALL
 ) l USING (enterprise_id);
 
+-- The enterprises that pass a search and filters (NULL: none asked) as of a day. The search asks that every word is held by the
+-- names (former ones too), the pinyin, its initials, the codes or the product. `milestone` and `reached` ask for one
+-- milestone that holds on the day, of that kind (any but a mere document where none is given) and reached in that year;
+-- `stands` is leader or documented; a department's enterprises are those of the clusters its measures speak of.
+CREATE MACRO enterprise_found(as_of, known_at, search, in_city, in_county, of_industry, of_department, of_cluster, milestone, reached,
+                              sure, stands) AS TABLE
+WITH asked AS (SELECT string_split_regex(trim(lower(replace(search, '　', ' '))), '\s+') AS words)
+SELECT e.*, n.city_id, c.industry_id
+FROM enterprise_standing(as_of, known_at) e
+LEFT JOIN county n ON n.adcode = e.county_adcode
+LEFT JOIN county_cluster_known(known_at) c ON c.cluster_id = e.cluster_id
+WHERE (search IS NULL OR list_bool_and(list_transform((SELECT words FROM asked), lambda word: contains(
+        lower(concat_ws(' ', e.name_zh, e.name_en, e.former_name_zh, e.pinyin, e.initials, e.credit_code, e.stock_code, e.product_zh, e.product_en)), word))))
+    AND (in_city IS NULL OR n.city_id = in_city) AND (in_county IS NULL OR e.county_adcode = in_county)
+    AND (of_industry IS NULL OR c.industry_id = of_industry) AND (of_cluster IS NULL OR e.cluster_id = of_cluster)
+    AND (of_department IS NULL OR e.cluster_id IN (SELECT cluster_id FROM department_cluster(of_department, known_at)))
+    AND (sure IS NULL OR e.confidence = sure) AND (stands IS NULL OR (stands = 'leader') = e.named_leader)
+    AND (coalesce(milestone, reached) IS NULL OR e.enterprise_id IN (
+        SELECT m.enterprise_id FROM milestone_known(known_at) m
+        WHERE CASE WHEN milestone IS NULL THEN m.kind <> 'documented' ELSE m.kind = milestone END
+            AND coalesce(m.reached_on, as_of::DATE) <= as_of::DATE AND coalesce(m.ended_on > as_of::DATE, true)
+            AND (reached IS NULL OR year(m.reached_on)::VARCHAR = reached)));
+
 -- The nearest evidence beside each goal: the latest figure of every series that stands beside it, province and country wide
 -- scopes only; `nearest` marks the best one that has a figure.
 CREATE MACRO context_figure(as_of, known_at) AS TABLE

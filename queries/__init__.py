@@ -31,15 +31,18 @@ def question(name: str) -> tuple[str, frozenset[str]]:
     return text, frozenset(statement.named_parameters)
 
 
-def ask(name: str, *, state: str | None = None, **given) -> pd.DataFrame:
+def ask(name: str, *, state: str | None = None, keep: bool = True, **given) -> pd.DataFrame:
     """The answer to `queries/<name>.sql`, from the state of that fingerprint (None: the current one).
 
-    Answers are kept and shared between visitors: read them, never change them.
+    Answers are kept and shared between visitors: read them, never change them. One as large as a whole table, for a file, is
+    better not kept.
     Raises KeyError for an unknown question, TypeError where the parameters are not exactly those of the question.
     """
     _, wanted = question(name)
     if wanted != given.keys():
         raise TypeError(f"queries/{name}.sql takes {sorted(wanted)}, given were {sorted(given)}")
+    if not keep:
+        return _read(name, given, state or warehouse.current())
     asked = name, tuple(sorted(given.items()))
     with _turn:
         _asked[asked] = _asked.pop(asked, None)
@@ -50,15 +53,19 @@ def ask(name: str, *, state: str | None = None, **given) -> pd.DataFrame:
 
 @cachetools.cached(_answers, condition=threading.Condition())  # of several that ask at once, one asks the database
 def _answer(name: str, given: tuple, state: str) -> pd.DataFrame:
-    text, _ = question(name)
-    with warehouse.cursor(state) as cursor:
-        answer = cursor.execute(text, dict(given)).df()
+    answer = _read(name, dict(given), state)
     with _turn:
         before = _asked.get((name, given))
         if before is not None and before.equals(answer):
             return before  # the same object, so that what was drawn from it need not be drawn again
         _asked[name, given] = answer
     return answer
+
+
+def _read(name: str, given: dict, state: str) -> pd.DataFrame:
+    text, _ = question(name)
+    with warehouse.cursor(state) as cursor:
+        return cursor.execute(text, given).df()
 
 
 def prepare(state: str, seconds: float) -> None:

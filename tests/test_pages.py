@@ -10,9 +10,9 @@ import queries
 from data.words import words
 
 ENTRY = Path(__file__).parent.parent / "pages/parts/entry.py"
-PAGES = ("overview", "map", "goals", "cluster", "departments", "compare", "returns", "method")
-TITLES = {"zh": ("总览", "集群地图", "目标进度", "集群档案", "部门任务", "对比分析", "数据报送", "方法与口径"),
-          "en": ("Overview", "Cluster map", "Goals", "Clusters", "Departments", "Compare", "Returns", "Method")}
+PAGES = ("overview", "map", "goals", "cluster", "departments", "enterprises", "compare", "returns", "method")
+TITLES = {"zh": ("总览", "集群地图", "目标进度", "集群档案", "部门任务", "企业名录", "对比分析", "数据报送", "方法与口径"),
+          "en": ("Overview", "Cluster map", "Goals", "Clusters", "Departments", "Enterprises", "Compare", "Returns", "Method")}
 
 
 def visit(name: str, **address) -> AppTest:
@@ -71,7 +71,11 @@ def test_an_unknown_value_is_ignored_with_a_notice(name, address):
                                                ("map", {"named": "perhaps"}), ("goals", {"light": "violet"}), ("compare", {"what": "planets"}),
                                                ("compare", {"compare": "nobody"}), ("compare", {"what": "dates", "since": "soon"}),
                                                ("compare", {"what": "dates", "since_known_at": "1999-01-01"}),
-                                               ("method", {"part": "secrets"}), ("method", {"sources": "rumour"})])
+                                               ("method", {"part": "secrets"}), ("method", {"sources": "rumour"}),
+                                               ("enterprises", {"enterprise": "nobody"}), ("enterprises", {"page": "7"}),
+                                               ("enterprises", {"page": "0"}), ("enterprises", {"sort": "taste"}),
+                                               ("enterprises", {"columns": "taste,city"}), ("enterprises", {"milestone": "taste"}),
+                                               ("enterprises", {"reached": "1066"}), ("enterprises", {"county": "110101"})])
 def test_an_unknown_value_of_a_page_is_ignored_too(name, address):
     app = visit(name, lang="en", **address)
     assert not app.exception and len(app.warning) == 1
@@ -179,23 +183,6 @@ def test_the_search_finds_the_example(query):
     assert "cluster:qinghe-cashmere" in text(app) and "cluster:anping-wire-mesh" not in text(app)
 
 
-@pytest.mark.parametrize("lang", ["zh", "en"])
-@pytest.mark.parametrize(("address", "says"), [
-    ({"part": "rules"}, "light-missed"), ({"part": "example", "as_of": "2024-06-30"}, "349.79"), ({"part": "plan"}, "66.7%"),
-    ({"part": "sources", "sources": "official"}, "info.xingtai.gov.cn"), ({"part": "fresh"}, "data-trace"),
-    ({"part": "dictionary", "q": "metric"}, "expected_ratio")], ids=str)
-def test_every_part_of_the_method_opens(address, says, lang):
-    app = visit("method", lang=lang, **address)
-    assert not app.exception and not app.warning
-    assert says in text(app) and f"<h1>{TITLES[lang][PAGES.index('method')]}</h1>" in text(app)
-
-
-def test_only_the_open_part_of_the_method_is_drawn():
-    assert "goal_status(as_of" in text(visit("method", lang="en")), "the rules stand first"
-    fresh = text(visit("method", lang="en", part="fresh"))
-    assert "goal_status(as_of" not in fresh and "no_figure_since_start" not in fresh
-
-
-def test_a_search_of_the_dictionary_that_finds_nothing_says_so():
-    app = visit("method", lang="zh", part="dictionary", q="羊绒")
-    assert not app.exception and "没有表或字段含有“羊绒”" in text(app)
+PAGES = ("overview", "map", "goals", "cluster", "departments", "enterprises", "compare", "returns", "method")
+TITLES = {"zh": ("总览", "集群地图", "目标进度", "集群档案", "部门任务", "企业名录", "对比分析", "数据报送", "方法与口径"),
+          "en": ("Overview", "Cluster map", "Goals", "Clusters", "Departments", "Enterprises", "Compare", "Returns", "Method")}

@@ -17,11 +17,11 @@ export default function ({ data, parentElement, setTriggerValue }) {
   if (block.dataset.drawn !== data.html) {
     const focused = parentElement.activeElement ?? document.activeElement
     const at = [...block.querySelectorAll("[data-choose]")].indexOf(focused) // a choice may change what the next press does
-    const list = block.querySelector(".scroll"), top = list ? list.scrollTop : 0
+    const list = block.querySelector(".scroll"), top = list ? list.scrollTop : 0, place = list?.dataset.place
     block.innerHTML = data.html
     block.dataset.drawn = data.html
     const now = block.querySelector(".scroll")
-    if (now) now.scrollTop = top
+    if (now && now.dataset.place === place) now.scrollTop = top // another page of a list begins at its top
     const pressed = block.querySelector(".scroll [aria-pressed=true]")
     if (pressed && now && (pressed.offsetTop < now.scrollTop || pressed.offsetTop > now.scrollTop + now.clientHeight - 40))
       now.scrollTop = pressed.offsetTop - now.clientHeight / 3

@@ -28,9 +28,14 @@ SHARED = ("lang", "as_of", "known_at", "preset", "data", "city", "industry", "de
 PRESET = "schedule"  # the thresholds that hold unless the address names others
 BEIJING = timedelta(hours=8)  # the record keeps UTC, people read and write Beijing time
 SAMPLE = "sample"  # the value of `data` that shows the sample returns instead of the real ones
+MILESTONES = ("leader", "leader_adjusted", "little_giant", "srdi", "single_champion", "single_champion_product", "listed", "tutoring",
+              "share_reform", "pool", "hightech", "innovation_platform", "standard", "green_factory", "documented")
 # Filters that offer fixed values, not rows of the data: the value and the key of its words.
 FIXED = {"named": {"plan": "filter.named_plan"},
          "what": {"cluster": "compare.cluster", "city": "compare.city", "department": "compare.department", "dates": "compare.dates"},
+         "standing": {"leader": "enterprise.leader", "documented": "enterprise.documented"},
+         "milestone": {kind: f"chart.milestone.{kind}" for kind in MILESTONES},
+         "confidence": {sure: f"trace.confidence.{sure}" for sure in ("high", "medium", "low")},
          "preset": {PRESET: "preset.schedule", "10/30": "preset.10_30", "90/75": "preset.90_75"},
          "light": {light: f"light.{light}" for light in ("met", "green", "yellow", "red", "missed", "grey", "reported")},
          "part": {part: f"method.part.{part}" for part in ("rules", "example", "plan", "sources", "fresh", "dictionary")},
@@ -38,7 +43,7 @@ FIXED = {"named": {"plan": "filter.named_plan"},
 FIRST_DAY = date(2021, 1, 1)  # the year of the parent plan: nothing is shown as of an earlier day
 GROUPS = {
     "nav.whole": ("overview", "map", "goals"),
-    "nav.detail": ("cluster", "departments", "compare"),
+    "nav.detail": ("cluster", "departments", "enterprises", "compare"),
     "nav.meeting": ("returns", "method"),
 }
 

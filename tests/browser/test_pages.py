@@ -9,7 +9,7 @@ from tests.browser import cockpit
 
 # Every page, with its choices made: then it draws all that it can draw.
 PAGES = ("/", "/map?cluster=qinghe-cashmere", "/goals?goal=little_giants", "/cluster", "/cluster?cluster=linxi-bearings",
-         "/departments?department=diit", "/compare", "/compare?compare=qinghe-cashmere,linxi-bearings,ningjin-cables,luquan-electronics",
+         "/departments?department=diit", "/enterprises?enterprise=ja-solar", "/compare", "/compare?compare=qinghe-cashmere,linxi-bearings,ningjin-cables,luquan-electronics",
          "/compare?what=department&compare=diit,science", "/returns", "/returns?department=diit", "/method", "/method?part=example",
          "/method?part=plan")
 # All elements, those in the shadow of our own blocks too.
@@ -34,7 +34,7 @@ HTMLCanvasElement.prototype.getContext = function (kind, ...rest) {
 }"""
 
 
-NAVIGATION = (3, 3, 2)  # pages in each group
+NAVIGATION = (3, 4, 2)  # pages in each group
 CHART = ".js-plotly-plot .main-svg >> nth=0"
 
 
