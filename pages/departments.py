@@ -15,10 +15,9 @@ if department or city:  # where both are set the department wins, and shows its 
     own = {"department": department, "city": None if department else city}
     due, duties = view.ask("due_next", **own), view.ask("duty", **own)
     allocations = view.ask("allocation_status", department=department, city=city)
-    told = (task_cards.due_sentence(due, lang, ended_on), task_cards.overdue_sentence(duties, lang),
-            task_cards.behind_sentence(allocations, lang))
-    nobody = {"department": None, "city": None}
-    st.button(w("department.everything"), on_click=shell.choose, kwargs=nobody, icon=":material/arrow_back:")
+    said = task_cards.due_sentence(due, lang, ended_on), task_cards.overdue_sentence(duties, lang)
+    told = (*said, task_cards.behind_sentence(allocations, lang))
+    st.button(w("department.everything"), on_click=shell.choose, kwargs=dict.fromkeys(own), icon=":material/arrow_back:")
 if department:
     about = cells[cells.department_id == department].iloc[0]
     measures = view.ask("department_measure", department=department)
@@ -33,7 +32,6 @@ elif city:
     left, right = st.columns([3, 2], gap="medium")
     left.html(maps.city_figure(view.ask("outline"), marks, counties, city_name, lang, view.theme))
     right.html(city_cards.county_lists(counties, lang))
-
 if department or city:
     st.html(wording.heading(w("department.due")) + task_cards.due_table(due, duties, lang, view.theme, ended_on)
             + task_cards.owed_table(duties, lang, view.as_of) + wording.heading(w("allocation.title")))
