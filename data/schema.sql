@@ -1157,6 +1157,12 @@ LEFT JOIN source src ON src.source_id = s.source_id
 LEFT JOIN context_figure(as_of, known_at) x ON x.indicator_id = s.indicator_id AND x.nearest
 LEFT JOIN axis ON axis.indicator_id = s.indicator_id;
 
+-- The counties of each cluster: that of its seat and, where it spans several, the others.
+CREATE MACRO cluster_place(known_at) AS TABLE
+SELECT cluster_id, county_adcode FROM county_cluster_known(known_at)
+UNION
+SELECT cluster_id, c.county_adcode FROM cluster_county c JOIN county_cluster_known(known_at) USING (cluster_id);
+
 -- Search --------------------------------------------------------------------------------------------------------------
 
 -- What the search looks through, from the facts as known now; the build keeps it as table `searchable`.

@@ -35,9 +35,9 @@ else:
     said = charts.leader_takeaway(milestones, lang)
     st.html(wording.takeaway(said))
     st.plotly_chart(chart, key="leader_plot", config=charts.config(lang), theme=None, alt=said)
-st.html(wording.heading(w("cluster.figures")) + cluster_cards.figure_table(figures, lang)
-        + wording.heading(w("cluster.measures")) + cluster_cards.measure_table(measures, lang)
-        + wording.heading(w("cluster.neighbours")))
+st.html(wording.heading(w("cluster.figures")) + cluster_cards.figure_table(figures, lang) + wording.heading(w("cluster.measures")))
+choices(cluster_cards.measure_table(measures, lang), key="measures")
+st.html(wording.heading(w("cluster.neighbours")))
 choices(cluster_cards.neighbour_list(neighbours, lang), key="neighbours")
 with st.expander(w("cluster.sources")):
     st.html(cluster_cards.source_list(lang, cluster, claims, figures, milestones))

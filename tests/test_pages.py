@@ -11,8 +11,8 @@ from data.words import words
 
 ENTRY = Path(__file__).parent.parent / "pages/parts/entry.py"
 PAGES = ("overview", "map", "goals", "cluster", "departments", "enterprises", "compare", "returns", "method")
-TITLES = {"zh": ("总览", "集群地图", "目标进度", "集群档案", "部门任务", "企业名录", "对比分析", "数据报送", "方法与口径"),
-          "en": ("Overview", "Cluster map", "Goals", "Clusters", "Departments", "Enterprises", "Compare", "Returns", "Method")}
+TITLES = {"zh": ("总览", "集群地图", "目标进度", "集群档案", "部门与市", "企业名录", "对比分析", "数据报送", "方法与口径"),
+          "en": ("Overview", "Cluster map", "Goals", "Clusters", "Departments and cities", "Enterprises", "Compare", "Returns", "Method")}
 
 
 def visit(name: str, **address) -> AppTest:

@@ -5,7 +5,7 @@ from html import escape
 import pandas as pd
 
 from data.words import Words, words
-from pages.parts import wording
+from pages.parts import goal_cards, wording
 from pages.parts.kept import kept
 
 
@@ -131,14 +131,15 @@ def figure_table(figures: pd.DataFrame, lang: str) -> str:
 
 @kept
 def measure_table(measures: pd.DataFrame, lang: str) -> str:
-    """The measures that speak of a cluster, by name or by industry, and who is responsible."""
+    """The measures that speak of a cluster, by name or by industry, and who is responsible; a press on the clause opens it."""
     w = words(lang)
     if measures.empty:
         return f'<p class="muted">{escape(w("cluster.no_measures"))}</p>'
     body = []
     for m in wording.records(measures):
         doubt = f'<br><span class="doubt-note">{escape(w.pick(m, "note"))}</span>' if w.pick(m, "note") else ""
-        body.append([m["measure_id"], f'<b>{escape(w.pick(m, "name"))}</b><br><span class="small">{escape(w.pick(m, "summary"))}</span>',
+        body.append([goal_cards.clause_button(w, m["measure_id"]),
+                     f'<b>{escape(w.pick(m, "name"))}</b><br><span class="small">{escape(w.pick(m, "summary"))}</span>',
                      escape(w("cluster.by_name" if m["by_name"] else "cluster.by_industry")) + doubt, escape(w.pick(m, "departments"))])
     return wording.rows([w("table.clause"), w("table.measure"), w("cluster.how"), w("table.departments")], body)
 

@@ -57,12 +57,13 @@ def _doubt(w: Words, rows: list[dict]) -> str:
 
 def _obligation(w: Words, row: dict) -> str:
     """Clause, departments and named clusters of a goal."""
-    parts = [w("goals.clause", id=row["measure_id"]) if row["measure_id"] else w("goals.headline_clause")]
-    if w.pick(row, "departments"):
-        parts.append(w.pick(row, "departments"))
-    if w.pick(row, "clusters"):
-        parts.append(w("goals.named", clusters=w.pick(row, "clusters")))
-    return " · ".join(parts)
+    clause = w("goals.clause", id=row["measure_id"]) if row["measure_id"] else w("goals.headline_clause")
+    return " · ".join([clause, *_responsible(w, row)])
+
+
+def _responsible(w: Words, row: dict) -> list[str]:
+    clusters = w.pick(row, "clusters")
+    return [text for text in (w.pick(row, "departments"), clusters and w("goals.named", clusters=clusters)) if text]
 
 
 def _evidence(w: Words, rows: list[dict]) -> str:
@@ -88,7 +89,7 @@ def verdicts(goal: pd.DataFrame, lang: str, theme: str) -> str:
         figure = wording.figure(w, value, unit, qualifier)
         when = f'<br><span class="source">{escape(lights.shown_day(row, lang))}</span>' if value is not None else ""
         trace = f"goal:{row['indicator_id']}"
-        body.append([escape(due), escape(wording.target(w, row)), wording.traced(_expected(w, row), trace),
+        body.append([escape(due), escape(wording.target(w, row)), wording.traced(expected(w, row), trace),
                      wording.traced(figure, trace) + when, wording.traced(wording.figure(w, row["shown_completion"], "%"), trace),
                      lights.light_badge(row["light"], lang, theme), "<br>".join(escape(sentence) for sentence in (
                          lights.reason_sentence(row, lang), lights.trend_sentence(row, lang)) if sentence)])
@@ -96,19 +97,29 @@ def verdicts(goal: pd.DataFrame, lang: str, theme: str) -> str:
                          w("goals.light"), w("goals.why")], body, numbers=(1, 2, 3, 4))
 
 
-def _expected(w: Words, row: dict) -> str:
+def expected(w: Words, row: dict) -> str:
+    """What the schedule asks for by the day, in plain text; a dash where nothing can be expected."""
     value, unit = row["expected_as_of"], w.pick(row, "unit")
     return w("figure.dash") if value is None else wording.figure(w, lights.expected_value(value, unit), unit)
 
 
 @kept
 def goal_head(goal: pd.DataFrame, lang: str) -> str:
-    """The head of one goal: name, definition, obligation, doubt, who owes the figure."""
+    """The head of one goal: name, definition, obligation, doubt, who owes the figure; a press on its clause opens that."""
     w, row = words(lang), wording.records(goal)[0]
+    clause = clause_button(w, row["measure_id"], w.pick(row, "measure")) if row["measure_id"] else escape(w("goals.headline_clause"))
     note = f'<p class="doubt-note">{escape(w.pick(row, "note"))}</p>' if w.pick(row, "note") else ""
     owner = w("goals.owner", owner=w.pick(row, "owner")) if w.pick(row, "owner") else ""
     return (wording.heading(w.pick(row, "name")) + f'<p>{escape(w.pick(row, "definition"))}</p>'
-            f'<p class="small muted">{escape(_obligation(w, row))}<br>{escape(owner)}</p>{note}')
+            f'<p class="small muted">{" · ".join([clause, *map(escape, _responsible(w, row))])}<br>{escape(owner)}</p>{note}')
+
+
+def clause_button(w: Words, clause: str, name: str | None = None, hint: str | None = None) -> str:
+    """HTML: a button that opens a clause of the plan, by its number or with its name; `hint` says what it is about."""
+    text = f"{w('goals.clause', id=clause)} {name}" if name else clause
+    hint = hint or w("clause.open", id=clause)
+    return (f'<button class="clause" data-opens="goals" data-choose="measure:{clause}" title="{escape(hint)}">'
+            f"{escape(text)}</button>")
 
 
 @kept
@@ -118,7 +129,7 @@ def figure_table(figures: pd.DataFrame, goal: pd.DataFrame, lang: str) -> str:
     if figures.empty:
         return f'<p>{escape(w("goals.no_figures", owner=w.pick(row, "owner") or ""))}</p>'
     body = [[escape(wording.period(w, f)), wording.traced(wording.figure(w, f["value"], w.pick(row, "unit"), f["qualifier"]), f"observation:{f['observation_id']}"),
-             escape(w.pick(f, "basis")), wording.citation(w, f) + _note(w, f)] for f in wording.records(figures)]
+             escape(w.pick(f, "basis")), wording.citation(w, f) + aside(w, f)] for f in wording.records(figures)]
     return wording.rows([w("table.period"), w("table.figure"), w("table.basis"), w("table.source")], body, numbers=(1,))
 
 
@@ -136,7 +147,8 @@ def context_table(context: pd.DataFrame, lang: str) -> str:
                          w("table.source")], body, numbers=(3,))
 
 
-def _note(w: Words, row: dict) -> str:
+def aside(w: Words, row: dict) -> str:
+    """HTML: what a reader must know of a row, on a line of its own; empty where nothing is."""
     return f'<br><span class="small muted">{escape(w.pick(row, "note"))}</span>' if w.pick(row, "note") else ""
 
 
@@ -145,7 +157,7 @@ def commitment_table(commitments: pd.DataFrame, lang: str) -> str:
     """What the plan promises without a number, by clause: listed, never rated."""
     w = words(lang)
     body = [[escape(clause_id), escape(w.pick(rows.iloc[0], "clause")),
-             "<br>".join(escape(w.pick(c, "text")) + _note(w, c) for c in wording.records(rows))]
+             "<br>".join(escape(w.pick(c, "text")) + aside(w, c) for c in wording.records(rows))]
             for clause_id, rows in commitments.groupby("clause_id", sort=False)]
     return wording.rows([w("table.clause"), w("table.measure"), w("goals.commitment")], body)
 

@@ -524,6 +524,70 @@ def county_svg(outlines: pd.DataFrame, clusters: pd.DataFrame, row: dict, lang: 
     return gauges.svg_picture(width, frame.height, width, lang, parts)
 
 
+@kept
+def city_figure(outlines: pd.DataFrame, clusters: pd.DataFrame, counties: pd.DataFrame, city: str, lang: str, theme: str) -> str:
+    """The map of a city's counties as HTML, with a key; its `alt` names the counties with and without clusters.
+
+    `counties` as in queries/city_county.sql, `clusters` as in queries/cluster_mark.sql, `city` its name.
+    """
+    w = words(lang)
+    full, empty = ([w.pick(row, "name") for row in wording.records(counties[some])]
+                   for some in (counties.clusters > 0, counties.clusters == 0))
+    alt = w("city.map_alt", city=city, counties=len(counties),
+            full=len(full), names=w("list.join").join(full) or w("figure.dash"),
+            empty=len(empty), empty_names=w("list.join").join(empty) or w("figure.dash"))
+    picture = gauges.data_uri(city_svg(outlines, clusters, counties, lang, theme))
+    return (f'<figure class="city"><img src="{picture}" alt="{escape(alt)}"><figcaption class="source">{escape(w("city.map_key"))} '
+            f"{escape(map_statement(lang))}</figcaption></figure>")
+
+
+def city_svg(outlines: pd.DataFrame, clusters: pd.DataFrame, counties: pd.DataFrame, lang: str, theme: str, width: float = 640) -> str:
+    """The counties of a city as SVG: those with clusters tinted, the empty ones hatched, clusters as dots, the names of counties
+    that have room; what lies around them is plain. Arguments as for `city_figure`."""
+    w, palette = words(lang), PALETTES[theme]
+    layer = outlines.groupby("layer").get_group
+    every = layer("counties")
+    full, empty = (every[every.adcode.isin(counties[some].adcode)] for some in (counties.clusters > 0, counties.clusters == 0))
+    frame = frame_around(pd.concat([full, empty]), width)
+    hatch = (f'<defs><pattern id="empty" width="9" height="9" patternUnits="userSpaceOnUse" patternTransform="scale('
+             f'{1 / frame.across:.6g} {1 / frame.down:.6g}) rotate(45)"><rect width="9" height="9" fill="{palette.background}"/>'
+             f'<rect width="2.5" height="9" fill="{palette.line}"/></pattern></defs>')
+    parts = [hatch, f'<rect width="{width:g}" height="{frame.height:.1f}" fill="{palette.soft}"/>',
+             frame.outlines(layer("neighbours"), palette.track, "none", 0),
+             frame.outlines(every, palette.soft, palette.line, 0.7),
+             frame.outlines(layer("outline"), "none", palette.muted, 1.5),
+             *(f'<g class="{name}">{frame.outlines(rows, fill, palette.muted, 1.2)}</g>'
+               for name, rows, fill in (("full", full, f"{palette.accent}2e"), ("empty", empty, "url(#empty)")))]
+    # within their county, not at its seat: a seat near the border would put them on the neighbour
+    inside = counties.set_index("adcode")[["label_lon", "label_lat"]].set_axis(["lon", "lat"], axis=1)
+    placed = clusters[clusters.matches].drop(columns=["lon", "lat"]).join(inside, on="county_adcode")
+    marks = fan_out(placed, "cluster_id", 15 / frame.down)
+    labels = [Label(_county_name(w.pick(row, "name")), row["label_lon"], row["label_lat"], 13)
+              for row in wording.records(counties)]
+    _settle(labels, marks, frame.project)
+    for row, (x, y) in zip(wording.records(marks), frame.project(marks.x, marks.y), strict=True):
+        fill, line = (palette.background, row["colour"]) if row["stale"] else (row["colour"], palette.background)
+        parts.append(_disc(x, y, RADII[row["money_class"]], fill, line, 2.5 if row["stale"] else 1))
+    shown = []
+    for label in labels:
+        if frame.holds(label) and not any(frame.overlap(label, other) for other in shown):
+            shown.append(label)
+    parts += [_svg_label(label, frame, palette.text, palette.background) for label in shown]
+    return gauges.svg_picture(width, frame.height, width, lang, parts)
+
+
+def _county_name(name: str) -> str:
+    """The name of a county as maps write it: Kuancheng for Kuancheng Manchu Autonomous County; Chinese names stay whole."""
+    return re.sub(r"( [\w ]*Autonomous| Mining)? (County|District|City)$", "", name)
+
+
+def frame_around(places: pd.DataFrame, width: float) -> Frame:
+    """The frame around outlines, a little wider."""
+    west, east, south, north = places.west.min(), places.east.max(), places.south.min(), places.north.max()
+    lon, lat = (east - west) * 0.05, (north - south) * 0.05
+    return Frame(west - lon, south - lat, east + lon, north + lat, width)
+
+
 def _square(place, width: float) -> Frame:
     """The square frame around an outline, half as wide again."""
     squeeze = cos(radians(38.9))

@@ -108,6 +108,11 @@ def heading(text: str, level: int = 2) -> str:
     return f'<h{level} class="part">{escape(text)}</h{level}>'
 
 
+def sentences(w: Words, *parts: str) -> str:
+    """Sentences as one text, empty ones left out."""
+    return ("" if w.lang == "zh" else " ").join(part for part in parts if part)
+
+
 def rows(head: list[str], body: list[list[str]], numbers: tuple[int, ...] = ()) -> str:
     """A table of ready (escaped) cells; the columns in `numbers` hold numbers and are set to the right."""
     def cell(tag: str, i: int, text: str) -> str:

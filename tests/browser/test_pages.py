@@ -9,7 +9,8 @@ from tests.browser import cockpit
 
 # Every page, with its choices made: then it draws all that it can draw.
 PAGES = ("/", "/map?cluster=qinghe-cashmere", "/goals?goal=little_giants", "/cluster", "/cluster?cluster=linxi-bearings",
-         "/departments?department=diit", "/enterprises?enterprise=ja-solar", "/compare", "/compare?compare=qinghe-cashmere,linxi-bearings,ningjin-cables,luquan-electronics",
+         "/departments?department=diit", "/departments?city=130500", "/goals?measure=2.1", "/enterprises?enterprise=ja-solar", "/compare",
+         "/compare?compare=qinghe-cashmere,linxi-bearings,ningjin-cables,luquan-electronics",
          "/compare?what=department&compare=diit,science", "/returns", "/returns?department=diit", "/method", "/method?part=example",
          "/method?part=plan")
 # All elements, those in the shadow of our own blocks too.
@@ -55,7 +56,7 @@ def background(page) -> str:
 
 @pytest.mark.parametrize(("path", "title"), [
     ("/goals", "目标进度"), ("/cluster?cluster=qinghe-cashmere", "集群档案"), ("/map?city=130500", "集群地图"),
-    ("/departments?department=diit", "部门任务")])
+    ("/departments?department=diit", "部门与市")])
 def test_a_deep_link_may_be_the_first_request_to_a_server(visit, tmp_path, path, title):
     with cockpit.server(tmp_path) as fresh:
         page = visit(path, url=fresh.url).page
