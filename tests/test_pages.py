@@ -156,7 +156,7 @@ def test_every_page_can_be_seen_as_known_at_a_moment_and_by_other_thresholds(nam
 def test_two_dates_are_compared(lang):
     app = visit("compare", lang=lang, what="dates", since="2024-06-30", as_of="2025-12-31")
     assert not app.exception and not app.warning
-    assert 'class="takeaway"' in text(app) and parameter(app, "since") == "2024-06-30"
+    assert 'role="status"' in text(app) and parameter(app, "since") == "2024-06-30"
 
 
 def test_the_closing_banner_stands_only_after_the_plans_end():
