@@ -2,6 +2,7 @@
 
 import argparse
 import logging
+import signal
 import sys
 import zipfile
 from pathlib import Path
@@ -49,7 +50,11 @@ def history() -> int:
 
 
 def write_template(w: Words, file: Path, reporter: tuple[str, str] | None, period: str | None) -> int:
-    """Writes the workbook of a department or city. 1 for an unknown one, a bad period, or a file that cannot be written."""
+    """Writes the workbook of a department or city. 1 for a bad period, or a file that is there already or cannot be written."""
+    if file.suffix.lower() != ".xlsx":
+        return refuse(w("returns.no_workbook_name", file=file))
+    if file.exists():
+        return refuse(w("record.in_the_way", file=file))
     try:
         end = reported.span(period).end if period else None
         content = template.template(reporter, w.lang, period=end)
@@ -97,6 +102,8 @@ def load(w: Words, file: Path, reporter: tuple[str, str] | None, by: str, messag
 
 def verify(w: Words, receipt: str) -> int:
     """Says whether the record holds the return of a receipt as it was kept. 1 where it does not."""
+    if "." not in receipt:
+        return refuse(w("record.half_a_receipt", found=receipt))
     try:
         kept = record.verify(receipt)
     except record.NotKept as missing:
@@ -109,6 +116,8 @@ def verify(w: Words, receipt: str) -> int:
 
 def revert(w: Words, return_id: str, by: str, message: str) -> int:
     """Takes a return back by a return of its own; prints that one's receipt. 1 for a return that is not there."""
+    if not message.strip():
+        return refuse(w("record.no_reason"))
     try:
         print(returns.revert(return_id, by=by, message=message))
     except record.NotKept:
@@ -134,9 +143,11 @@ def audit(w: Words) -> int:
 
 
 def backup(w: Words, file: Path) -> int:
-    """Writes the record into one file. 1 where there is no record yet or the file cannot be written."""
+    """Writes the record into one file. 1 where there is no record yet, or the file is there already or cannot be written."""
     if not record.exists():
         return refuse(w("record.none"))
+    if file.exists():
+        return refuse(w("record.in_the_way", file=file))
     try:
         print(w("record.backed_up", n=record.backup(file), file=file))
     except OSError as error:
@@ -213,6 +224,8 @@ def main() -> int:
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(message)s")
     w = words(given.lang)
     reporter = next(((kind, getattr(given, kind)) for kind in ("department", "city") if getattr(given, kind, None)), None)
+    if "by" in given and not given.by.strip():
+        return refuse(w("record.no_name"))
     match given.command:
         case "build": return build(w)
         case "sql": return sql(given.statement)
@@ -232,4 +245,6 @@ def main() -> int:
 
 
 if __name__ == "__main__":
+    if hasattr(signal, "SIGPIPE"):
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # end quietly where the reader of our output has gone, as `head` does
     sys.exit(main())

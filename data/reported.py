@@ -191,8 +191,10 @@ def span(text: str) -> Span:
         year, month, day, precision = int(found[1]), 12, 0, "year"
     else:
         raise wrong("period", text)
-    if year not in YEARS or not 1 <= month <= 12 or not 0 <= day <= monthrange(year, month)[1]:
+    if year not in YEARS or not 1 <= month <= 12:
         raise wrong("period", text)
+    if not 0 <= day <= monthrange(year, month)[1]:
+        raise wrong("no_such_day", text, monthrange(year, month)[1])
     since_january = precision == "year" or "前三季度" in short or bool(re.fullmatch(SINCE_JANUARY, short))
     first = {"half": month - 5, "quarter": month - 2}.get(precision)
     start = date(year, 1, 1) if since_january else date(year, first, 1) if first else None
@@ -206,11 +208,19 @@ def _past(text: str, info: ValidationInfo) -> Span:
     return period
 
 
-def _number(text: str) -> Number:
-    short = plain(text).replace(",", "").replace("，", "")
-    if not re.fullmatch(r"[-+]?(\d+(\.\d*)?|\.\d+)%?", short):
-        raise wrong("value", text)
-    number = Number(float(short.rstrip("%")), short.endswith("%"))
+NUMBER = r"[-+]?(?:(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d*)?|\.\d+)%?"  # commas stand between thousands and nowhere else
+QUALIFIED = {"about": rf"(?:约|大约|about)({NUMBER})|({NUMBER})左右",
+             "at_least": rf"(?:不少于|不低于|至少|超过|atleast)({NUMBER})|({NUMBER})以上"}
+
+
+def _number(text: str, info: ValidationInfo) -> Number:
+    short = plain(text)
+    if not re.fullmatch(NUMBER, short):
+        for qualifier, pattern in QUALIFIED.items() if info.field_name == "value" else ():
+            if found := re.fullmatch(pattern, short):
+                raise wrong(f"value_{qualifier}", text, found[1] or found[2])
+        raise wrong("comma" if re.fullmatch(r"[-+]?[\d,.]+%?", short) and "," in short else "value", text)
+    number = Number(float(short.rstrip("%").replace(",", "")), short.endswith("%"))
     if abs(number.value) > LARGEST:
         raise wrong("value", text[:60])
     return number

@@ -21,6 +21,19 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 UPLOAD_MB = 64  # more than a return may have, so that its check says what is wrong, in the reader's language
 log = get_logger("cockpit.returns")
 
+# Whoever pressed the button has scrolled down to it, and it is gone now: what became of it comes into view and takes the focus, once.
+SHOW = """
+export default function ({ data, parentElement }) {
+  const said = document.querySelector(".st-key-said")
+  if (!said || parentElement.shown === data.deed) return
+  parentElement.shown = data.deed
+  said.tabIndex = -1
+  said.focus({ preventScroll: true })
+  said.scrollIntoView({ block: "center" })
+}
+"""
+SHOWING = st.components.v2.component("said", html="<div></div>", js=SHOW)
+
 
 def reporter(view: View) -> tuple[str, str] | None:
     """Who reports, as the address has it: a department before a city; None where neither is chosen."""
@@ -31,12 +44,15 @@ def said() -> None:
     """Shows what became of the last deed, until the next file is handed in."""
     if "said" in st.session_state:
         kind, text = st.session_state["said"]
-        (st.success if kind == "done" else st.error)(text, icon=":material/task_alt:" if kind == "done" else ":material/error:")
+        with st.container(key="said"):
+            (st.success if kind == "done" else st.error)(text, icon=":material/task_alt:" if kind == "done" else ":material/error:")
+            SHOWING(key="show_said", data={"deed": st.session_state["deeds"]})
 
 
 def _deed(view: View, done: Callable[[], str]) -> None:
     """Does what a button stands for and notes what to say about it; a failure leaves everything as it was."""
     w = view.w
+    st.session_state["deeds"] = st.session_state.get("deeds", 0) + 1
     try:
         st.session_state["said"] = "done", done()
     except record.Moved:
@@ -45,15 +61,15 @@ def _deed(view: View, done: Callable[[], str]) -> None:
         st.session_state["said"] = "failed", w("record.taken_back", id=taken_back)
     except OSError as error:
         log.error("Nothing was written.", exc_info=error)
-        st.session_state["said"] = "failed", w("returns.disk", error=error.strerror or type(error).__name__)
+        st.session_state["said"] = "failed", w("returns.disk", error=w.disk(error))
     except Exception as error:
         log.error("Nothing was written.", exc_info=error)
         st.session_state["said"] = "failed", w("returns.failed", error=type(error).__name__)
 
 
 def _quarters(view: View) -> list[date]:
-    """The ends of the quarters of the plan up to today, the latest first."""
-    first, last = view.plan[0], min(view.plan[1], date.today())
+    """The ends of the quarters since the plan began, the latest first."""
+    first, last = view.plan[0], date.today()
     ends = [date(year, month, monthrange(year, month)[1]) for year in range(first.year, last.year + 1) for month in (3, 6, 9, 12)]
     return [end for end in reversed(ends) if first <= end <= last]
 
@@ -67,7 +83,9 @@ def workbook_box(view: View, reports: tuple[str, str] | None, template: Callable
         st.session_state["reporter"] = reports
         st.selectbox(w("returns.reporter"), [None, *offered], key="reporter", format_func=lambda id: offered.get(id, w("returns.choose_reporter")),
                      on_change=_choose_reporter, placeholder=w("returns.choose_reporter"))
-        period = st.selectbox(w("returns.period"), _quarters(view), format_func=w.date, key="period")
+        quarters = _quarters(view)
+        of_plan = next((n for n, end in enumerate(quarters) if end <= view.plan[1]), 0)  # a later figure may be reported as well
+        period = st.selectbox(w("returns.period"), quarters, of_plan, format_func=w.date, key="period")
         if reports:
             name = f"{w('returns.file')}-{offered[reports]}-{period:%Y-%m}.xlsx"
             st.download_button(w("returns.workbook"), _workbook(view.state, reports, view.lang, period, template), name, XLSX,
@@ -104,7 +122,7 @@ def checked_file(view: View, reports: tuple[str, str] | None, check: Callable):
 
 
 def fault_box(view: View, checked, marked: Callable) -> None:
-    """Every fault of the file, and the file marked up."""
+    """Every fault of the file, and the file marked up where it could be read."""
     w = view.w
     errors = sum(not fault.warning for fault in checked.faults)
     if errors:
@@ -112,6 +130,8 @@ def fault_box(view: View, checked, marked: Callable) -> None:
     else:
         st.warning(w("returns.warnings", n=len(checked.faults)), icon=":material/warning:")
     st.html(return_cards.fault_table(checked.faults, view.lang))
+    if any(fault.rule.startswith("file_") for fault in checked.faults):
+        return
     name = f"{checked.name.rsplit('.', 1)[0]}-{w('returns.marked_name')}.xlsx"
     content = st.session_state["checked"][2]
     st.download_button(w("returns.marked"), lambda: aside(marked, content, checked.name, checked.faults, view.lang), name, XLSX,
@@ -138,9 +158,12 @@ def commit_box(view: View, checked, writer: str | None, commit: Callable) -> Non
     st.button(w("returns.commit", by=writer), type="primary", icon=":material/check:", on_click=_deed, args=(view, done), key="commit")
 
 
-def revert_box(view: View, writer: str | None, revert: Callable) -> None:
-    """Taking the chosen return back, with a reason."""
+def revert_box(view: View, writer: str | None, taken_back: bool, revert: Callable) -> None:
+    """Taking the chosen return back, with a reason; that it was taken back where it was."""
     w = view.w
+    if taken_back:
+        st.info(w("returns.gone"), icon=":material/undo:")
+        return
     if writer is None or view.sample:
         return
 
@@ -149,7 +172,7 @@ def revert_box(view: View, writer: str | None, revert: Callable) -> None:
 
     with st.expander(w("returns.revert")):
         st.text_input(w("returns.why"), key="why", max_chars=200, placeholder=w("returns.revert_help"))
-        st.button(w("returns.revert_now"), on_click=_deed, args=(view, done), disabled=not st.session_state.get("why"), key="revert",
+        st.button(w("returns.revert_now"), on_click=_deed, args=(view, done), disabled=not st.session_state.get("why", "").strip(), key="revert",
                   icon=":material/undo:")
 
 
