@@ -5,13 +5,17 @@ import logging
 import signal
 import sys
 import zipfile
+from datetime import date, timedelta
 from pathlib import Path
 
 import duckdb
+import pandas as pd
 from pydantic_core import PydanticCustomError
 
 from data import record, replacing, reported, returns, sample, template, warehouse
 from data.words import LANGUAGES, Words, words
+
+BEIJING = timedelta(hours=8)  # the record keeps UTC
 
 
 def build(w: Words) -> int:
@@ -44,8 +48,9 @@ def sql(statement: str) -> int:
 
 
 def history() -> int:
-    """Prints every return of the record as CSV, the latest first."""
-    record.history().to_csv(sys.stdout, index=False)
+    """Prints every return of the record as CSV, the latest first; `recorded_at` is UTC, beside it stands Beijing time."""
+    rows = record.history()
+    rows.assign(beijing_time=pd.to_datetime(rows.recorded_at) + BEIJING).to_csv(sys.stdout, index=False)
     return 0
 
 
@@ -62,10 +67,8 @@ def write_template(w: Words, file: Path, reporter: tuple[str, str] | None, perio
             beside.write_bytes(content)
     except PydanticCustomError as bad:
         return refuse(w(f"fault.{bad.type}", **bad.context))
-    except template.UnknownReporter:
-        return refuse(w("returns.unknown_reporter", found=reporter[1]))
     except OSError as error:
-        return refuse(w("record.unwritable", file=file, error=error.strerror))
+        return refuse(w("record.unwritable", file=file, error=w.disk(error)))
     print(w("returns.written", file=file))
     return 0
 
@@ -75,7 +78,7 @@ def check(w: Words, file: Path, reporter: tuple[str, str] | None) -> returns.Ret
     try:
         content = file.read_bytes()
     except OSError as error:
-        refuse(w("returns.unreadable", file=file, error=error.strerror))
+        refuse(w("returns.unreadable", file=file, error=w.disk(error)))
         return None
     checked = returns.check(content, file.name, reporter=reporter)
     for fault in checked.faults:
@@ -90,12 +93,16 @@ def load(w: Words, file: Path, reporter: tuple[str, str] | None, by: str, messag
     """Checks a return and keeps it; prints its receipt. 1, with nothing kept, where it has faults or nothing new."""
     checked = check(w, file, reporter)
     if checked is None or not checked.accepted:
+        if checked and all(fault.warning for fault in checked.faults):
+            refuse(w("returns.nothing_new", n=checked.unchanged) if checked.unchanged else w("returns.nothing_filled"))
         return 1
     try:
         print(returns.commit(checked, by=by, message=message))
     except record.Moved:
         return refuse(w("returns.moved"))
-    except (OSError, duckdb.Error) as error:
+    except OSError as error:
+        return refuse(w("returns.disk", error=w.disk(error)))
+    except duckdb.Error as error:
         return refuse(w("returns.disk", error=error))
     return 0
 
@@ -127,6 +134,19 @@ def revert(w: Words, return_id: str, by: str, message: str) -> int:
     return 0
 
 
+def who_reports(w: Words, kind: str, text: str) -> tuple[str, str] | None:
+    """The reporter that a name or code means; None, with all names and codes said, where there is none."""
+    known = reported.known(warehouse.latest(), None, date.today())
+    found = known.names[kind].get(reported.plain(text), set())
+    if len(found) == 1:
+        return kind, next(iter(found))
+    refuse(w("returns.unknown_reporter", found=text))
+    for (each, id), names in known.called.items():
+        if each == kind:
+            refuse(f"{id}\t{names[LANGUAGES.index(w.lang)]}")
+    return None
+
+
 def refuse(text: str) -> int:
     """Says what is wrong on the error output; gives the exit status of a refusal."""
     print(text, file=sys.stderr)
@@ -151,7 +171,7 @@ def backup(w: Words, file: Path) -> int:
     try:
         print(w("record.backed_up", n=record.backup(file), file=file))
     except OSError as error:
-        return refuse(w("record.unwritable", file=file, error=error.strerror))
+        return refuse(w("record.unwritable", file=file, error=w.disk(error)))
     return 0
 
 
@@ -193,8 +213,8 @@ def main() -> int:
     spoken.add_argument("--lang", choices=LANGUAGES, default="en")
     reporting = argparse.ArgumentParser(add_help=False)
     who = reporting.add_mutually_exclusive_group()
-    who.add_argument("--department", metavar="ID", help="the department that reports")
-    who.add_argument("--city", metavar="ID", help="the city that reports")
+    who.add_argument("--department", metavar="NAME", help="the department that reports: its name or code")
+    who.add_argument("--city", metavar="NAME", help="the city that reports: its name or code")
     signed = argparse.ArgumentParser(add_help=False)
     signed.add_argument("--by", required=True, metavar="NAME", help="who hands it in")
 
@@ -223,7 +243,10 @@ def main() -> int:
     given = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(message)s")
     w = words(given.lang)
-    reporter = next(((kind, getattr(given, kind)) for kind in ("department", "city") if getattr(given, kind, None)), None)
+    asked = next(((kind, getattr(given, kind)) for kind in ("department", "city") if getattr(given, kind, None)), None)
+    reporter = who_reports(w, *asked) if asked else None
+    if asked and not reporter:
+        return 1
     if "by" in given and not given.by.strip():
         return refuse(w("record.no_name"))
     match given.command:

@@ -2,6 +2,7 @@
 
 from datetime import date
 from html import escape
+from re import fullmatch
 
 import pandas as pd
 
@@ -55,6 +56,8 @@ def _value(w: Words, column: str, row: dict) -> str:
         return w("figure.dash")
     if isinstance(value, int | float):
         return escape(wording.figure(w, value, None, row.get("qualifier")))
+    if column == "period_text" and fullmatch(r"\d{4}-\d\d-\d\d", value):
+        value = date.fromisoformat(value)
     if isinstance(value, date):
         return escape(w.date(value))
     if column in ("qualifier", "kind"):
