@@ -56,7 +56,7 @@ def check(content: bytes, name: str, *, reporter: tuple[str, str] | None = None,
 
     `changes` has one row per fact: table, sheet, line, new, subject_zh, subject_en, and `before` and `after`, dicts of the
     columns that differ. `lights` has the goals that would be judged otherwise as of a day (today unless told otherwise):
-    indicator_id, name_*, unit_*, scope_kind, scope_id, scope_*, due_on, year, and actual (the figure that the light speaks of), light,
+    indicator_id, name_*, unit_*, scope_kind, scope_id, scope_*, due_on, year, and actual (the figure that the light speaks of), qualifier, light,
     reason with `_before` and `_after`. Never raises for what stands in the file: every fault is in the answer.
     """
     head = record.head()
@@ -365,7 +365,8 @@ def _warnings(handed: workbook.Handed, facts: dict[str, pd.DataFrame], known: Kn
 
 def _lights(state: str, rehearsal: duckdb.DuckDBPyConnection, as_of: date) -> pd.DataFrame:
     judged = """SELECT s.indicator_id, i.name_zh, i.name_en, i.unit_zh, i.unit_en, s.scope_kind::VARCHAR AS scope_kind, s.scope_id,
-                       s.due_on, s.year, coalesce(s.judged_value, s.actual) AS actual, s.light, s.reason
+                       s.due_on, s.year, coalesce(s.judged_value, s.actual) AS actual,
+                       coalesce(s.judged_qualifier, s.qualifier)::VARCHAR AS qualifier, s.light, s.reason
                 FROM goal_status(?, NULL, 'schedule') s JOIN indicator i USING (indicator_id)"""
     with warehouse.cursor(state) as db:
         before = db.execute(judged, [as_of]).df()

@@ -57,6 +57,11 @@ def test_a_preview_speaks_as_the_workbook_does(built):
     assert f"{w('workbook.column.kind')} 上市" in told or w("chart.milestone.listed") in told
 
 
+def test_a_goal_that_would_be_judged_shows_how_exact_its_figure_is(built):
+    checked = returns.check(file(("figure", ABOUT[1] | {"value": 520})), "x.xlsx", today=TODAY)
+    assert any("约510家" in line and "约520家" in line for line in lines(return_cards.light_table(checked.lights, "zh", "light")))
+
+
 def test_what_is_owed_is_counted_and_said_why(built):
     duties = queries.ask("duty", **NOW | {"department": "diit"})
     told = unescape(return_cards.duty_table(duties, "zh"))

@@ -72,7 +72,7 @@ def light_table(changed: pd.DataFrame, lang: str, theme: str) -> str:
         return f'<p class="muted">{escape(w("returns.judges_nothing"))}</p>'
     for row in wording.records(changed):
         unit = w.pick(row, "unit")
-        before, after = (f"{escape(wording.figure(w, row[f'actual_{when}'], unit))} {lights.light_badge(row[f'light_{when}'], lang, theme)}"
+        before, after = (f"{escape(wording.figure(w, row[f'actual_{when}'], unit, row[f'qualifier_{when}']))} {lights.light_badge(row[f'light_{when}'], lang, theme)}"
                          if row[f"light_{when}"] else w("figure.dash") for when in ("before", "after"))
         body.append([escape(" · ".join(filter(None, (w.pick(row, "name"), w.pick(row, "scope"))))), escape(_aim(w, row)), before, after])
     return wording.rows([w("returns.goal"), w("returns.aim"), w("returns.before"), w("returns.after")], body)
