@@ -6,6 +6,7 @@ What they set off (the check, the record) is handed in by the page, which alone 
 import json
 from calendar import monthrange
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from html import escape
 
@@ -40,31 +41,46 @@ def reporter(view: View) -> tuple[str, str] | None:
     return next(((kind, view[kind]) for kind in ("department", "city") if view[kind]), None)
 
 
+@dataclass
+class Deeds:
+    """What a visitor did: how often, what became of the last, and how many files were kept. It is changed in place: a newer state of
+    the data draws the page again, which breaks a callback off wherever it touches the session, and what was kept must be said."""
+
+    count: int = 0
+    said: tuple[str, str] | None = None
+    kept: int = 0
+
+
+def _deeds() -> Deeds:
+    return st.session_state.setdefault("deeds", Deeds())
+
+
 def said() -> None:
     """Shows what became of the last deed, until the next file is handed in."""
-    if "said" in st.session_state:
-        kind, text = st.session_state["said"]
+    deeds = _deeds()
+    if deeds.said:
+        kind, text = deeds.said
         with st.container(key="said"):
             (st.success if kind == "done" else st.error)(text, icon=":material/task_alt:" if kind == "done" else ":material/error:")
-            SHOWING(key="show_said", data={"deed": st.session_state["deeds"]})
+            SHOWING(key="show_said", data={"deed": deeds.count})
 
 
 def _deed(view: View, done: Callable[[], str]) -> None:
     """Does what a button stands for and notes what to say about it; a failure leaves everything as it was."""
-    w = view.w
-    st.session_state["deeds"] = st.session_state.get("deeds", 0) + 1
+    w, deeds = view.w, _deeds()
+    deeds.count += 1
     try:
-        st.session_state["said"] = "done", done()
+        deeds.said = "done", done()
     except record.Moved:
-        st.session_state["said"] = "failed", w("returns.moved")
+        deeds.said = "failed", w("returns.moved")
     except record.TakenBack as taken_back:
-        st.session_state["said"] = "failed", w("record.taken_back", id=taken_back)
+        deeds.said = "failed", w("record.taken_back", id=taken_back)
     except OSError as error:
         log.error("Nothing was written.", exc_info=error)
-        st.session_state["said"] = "failed", w("returns.disk", error=w.disk(error))
+        deeds.said = "failed", w("returns.disk", error=w.disk(error))
     except Exception as error:
         log.error("Nothing was written.", exc_info=error)
-        st.session_state["said"] = "failed", w("returns.failed", error=type(error).__name__)
+        deeds.said = "failed", w("returns.failed", error=type(error).__name__)
 
 
 def _quarters(view: View) -> list[date]:
@@ -107,15 +123,15 @@ def _workbook(state: str, reports: tuple[str, str], lang: str, period: date, _te
 def checked_file(view: View, reports: tuple[str, str] | None, check: Callable):
     """The file that is handed in, checked against the state of this run; None where there is none."""
     w = view.w
-    attempt = st.session_state.setdefault("attempt", 0)  # a new box after each commit: the old file is done with
+    deeds = _deeds()
     st.html(f"<style>.stFileUploader {{ --choose: {json.dumps(w('returns.choose_file'), ensure_ascii=False)}; }}</style>")  # its own words are English
-    file = st.file_uploader(w("returns.upload"), key=f"upload_{attempt}", help=w("returns.upload_help"), max_upload_size=UPLOAD_MB)
+    file = st.file_uploader(w("returns.upload"), key=f"upload_{deeds.kept}", help=w("returns.upload_help"), max_upload_size=UPLOAD_MB)  # a new box after each
     if file is None:
         st.session_state.pop("checked", None)
         return None
     asked = file.file_id, view.state, view.as_of, reports
     if st.session_state.get("checked", (None,))[0] != asked:
-        st.session_state.pop("said", None)
+        deeds.said = None
         with st.spinner(w("returns.checking")):
             st.session_state["checked"] = asked, aside(check, file.getvalue(), file.name, reporter=reports, as_of=view.as_of), file.getvalue()
     return st.session_state["checked"][1]
@@ -144,14 +160,14 @@ def commit_box(view: View, checked, writer: str | None, commit: Callable) -> Non
     if writer is None:
         st.info(w("returns.read_only"), icon=":material/lock:")
         return
-
-    attempt = st.session_state["attempt"]
+    deeds = _deeds()
+    before = deeds.kept
 
     def done() -> str:
-        if st.session_state["attempt"] != attempt:  # pressed twice: it is kept already
-            return st.session_state["said"][1]
+        if deeds.kept != before:  # pressed twice: it is kept already
+            return deeds.said[1]
         receipt = aside(commit, checked, by=writer, message=st.session_state["message"])
-        st.session_state["attempt"] += 1
+        deeds.kept += 1
         return w("returns.kept", receipt=receipt)
 
     st.text_input(w("returns.message"), key="message", placeholder=w("returns.message_hint"), max_chars=200)
