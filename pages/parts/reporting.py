@@ -125,7 +125,8 @@ def checked_file(view: View, reports: tuple[str, str] | None, check: Callable):
     w = view.w
     deeds = _deeds()
     st.html(f"<style>.stFileUploader {{ --choose: {json.dumps(w('returns.choose_file'), ensure_ascii=False)}; }}</style>")  # its own words are English
-    file = st.file_uploader(w("returns.upload"), key=f"upload_{deeds.kept}", help=w("returns.upload_help"), max_upload_size=UPLOAD_MB)  # a new box after each
+    box = f"upload_{deeds.kept}"  # a new one after each commit: the old file is done with
+    file = st.file_uploader(w("returns.upload"), key=box, help=w("returns.upload_help"), max_upload_size=UPLOAD_MB)
     if file is None:
         st.session_state.pop("checked", None)
         return None

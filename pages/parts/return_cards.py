@@ -121,7 +121,8 @@ def duty_list(duties: pd.DataFrame, lang: str, city: bool = False) -> str:
         first, late = rows.iloc[0], rows.late_days.count()
         items.append(f'<button class="pick" data-choose="{kind}:{escape(id)}"><b>{escape(w.pick(first, "reporter"))}</b><br>'
                      f'<span class="small muted">{escape(w("returns.owes", n=len(rows), late=int(late)))}</span></button>')
-    return f'<div class="owing">{"".join(items)}</div>' if items else f'<p class="muted">{escape(w("returns.city_owes_nothing") if city else w("returns.owes_nothing"))}</p>'
+    nothing = w("returns.city_owes_nothing") if city else w("returns.owes_nothing")
+    return f'<div class="owing">{"".join(items)}</div>' if items else f'<p class="muted">{escape(nothing)}</p>'
 
 
 @kept
