@@ -2,15 +2,20 @@
 
 import argparse
 import logging
+import signal
 import sys
 import zipfile
+from datetime import date, timedelta
 from pathlib import Path
 
 import duckdb
+import pandas as pd
 from pydantic_core import PydanticCustomError
 
 from data import record, replacing, reported, returns, sample, template, warehouse
 from data.words import LANGUAGES, Words, words
+
+BEIJING = timedelta(hours=8)  # the record keeps UTC
 
 
 def build(w: Words) -> int:
@@ -43,13 +48,18 @@ def sql(statement: str) -> int:
 
 
 def history() -> int:
-    """Prints every return of the record as CSV, the latest first."""
-    record.history().to_csv(sys.stdout, index=False)
+    """Prints every return of the record as CSV, the latest first; `recorded_at` is UTC, beside it stands Beijing time."""
+    rows = record.history()
+    rows.assign(beijing_time=pd.to_datetime(rows.recorded_at) + BEIJING).to_csv(sys.stdout, index=False)
     return 0
 
 
 def write_template(w: Words, file: Path, reporter: tuple[str, str] | None, period: str | None) -> int:
-    """Writes the workbook of a department or city. 1 for an unknown one, a bad period, or a file that cannot be written."""
+    """Writes the workbook of a department or city. 1 for a bad period, or a file that is there already or cannot be written."""
+    if file.suffix.lower() != ".xlsx":
+        return refuse(w("returns.no_workbook_name", file=file))
+    if file.exists():
+        return refuse(w("record.in_the_way", file=file))
     try:
         end = reported.span(period).end if period else None
         content = template.template(reporter, w.lang, period=end)
@@ -57,10 +67,8 @@ def write_template(w: Words, file: Path, reporter: tuple[str, str] | None, perio
             beside.write_bytes(content)
     except PydanticCustomError as bad:
         return refuse(w(f"fault.{bad.type}", **bad.context))
-    except template.UnknownReporter:
-        return refuse(w("returns.unknown_reporter", found=reporter[1]))
     except OSError as error:
-        return refuse(w("record.unwritable", file=file, error=error.strerror))
+        return refuse(w("record.unwritable", file=file, error=w.disk(error)))
     print(w("returns.written", file=file))
     return 0
 
@@ -70,7 +78,7 @@ def check(w: Words, file: Path, reporter: tuple[str, str] | None) -> returns.Ret
     try:
         content = file.read_bytes()
     except OSError as error:
-        refuse(w("returns.unreadable", file=file, error=error.strerror))
+        refuse(w("returns.unreadable", file=file, error=w.disk(error)))
         return None
     checked = returns.check(content, file.name, reporter=reporter)
     for fault in checked.faults:
@@ -85,18 +93,24 @@ def load(w: Words, file: Path, reporter: tuple[str, str] | None, by: str, messag
     """Checks a return and keeps it; prints its receipt. 1, with nothing kept, where it has faults or nothing new."""
     checked = check(w, file, reporter)
     if checked is None or not checked.accepted:
+        if checked and all(fault.warning for fault in checked.faults):
+            refuse(w("returns.nothing_new", n=checked.unchanged) if checked.unchanged else w("returns.nothing_filled"))
         return 1
     try:
         print(returns.commit(checked, by=by, message=message))
     except record.Moved:
         return refuse(w("returns.moved"))
-    except (OSError, duckdb.Error) as error:
+    except OSError as error:
+        return refuse(w("returns.disk", error=w.disk(error)))
+    except duckdb.Error as error:
         return refuse(w("returns.disk", error=error))
     return 0
 
 
 def verify(w: Words, receipt: str) -> int:
     """Says whether the record holds the return of a receipt as it was kept. 1 where it does not."""
+    if "." not in receipt:
+        return refuse(w("record.half_a_receipt", found=receipt))
     try:
         kept = record.verify(receipt)
     except record.NotKept as missing:
@@ -109,6 +123,8 @@ def verify(w: Words, receipt: str) -> int:
 
 def revert(w: Words, return_id: str, by: str, message: str) -> int:
     """Takes a return back by a return of its own; prints that one's receipt. 1 for a return that is not there."""
+    if not message.strip():
+        return refuse(w("record.no_reason"))
     try:
         print(returns.revert(return_id, by=by, message=message))
     except record.NotKept:
@@ -116,6 +132,19 @@ def revert(w: Words, return_id: str, by: str, message: str) -> int:
     except record.TakenBack:
         return refuse(w("record.taken_back", id=return_id))
     return 0
+
+
+def who_reports(w: Words, kind: str, text: str) -> tuple[str, str] | None:
+    """The reporter that a name or code means; None, with all names and codes said, where there is none."""
+    known = reported.known(warehouse.latest(), None, date.today())
+    found = known.names[kind].get(reported.plain(text), set())
+    if len(found) == 1:
+        return kind, next(iter(found))
+    refuse(w("returns.unknown_reporter", found=text))
+    for (each, id), names in known.called.items():
+        if each == kind:
+            refuse(f"{id}\t{names[LANGUAGES.index(w.lang)]}")
+    return None
 
 
 def refuse(text: str) -> int:
@@ -134,13 +163,15 @@ def audit(w: Words) -> int:
 
 
 def backup(w: Words, file: Path) -> int:
-    """Writes the record into one file. 1 where there is no record yet or the file cannot be written."""
+    """Writes the record into one file. 1 where there is no record yet, or the file is there already or cannot be written."""
     if not record.exists():
         return refuse(w("record.none"))
+    if file.exists():
+        return refuse(w("record.in_the_way", file=file))
     try:
         print(w("record.backed_up", n=record.backup(file), file=file))
     except OSError as error:
-        return refuse(w("record.unwritable", file=file, error=error.strerror))
+        return refuse(w("record.unwritable", file=file, error=w.disk(error)))
     return 0
 
 
@@ -182,8 +213,8 @@ def main() -> int:
     spoken.add_argument("--lang", choices=LANGUAGES, default="en")
     reporting = argparse.ArgumentParser(add_help=False)
     who = reporting.add_mutually_exclusive_group()
-    who.add_argument("--department", metavar="ID", help="the department that reports")
-    who.add_argument("--city", metavar="ID", help="the city that reports")
+    who.add_argument("--department", metavar="NAME", help="the department that reports: its name or code")
+    who.add_argument("--city", metavar="NAME", help="the city that reports: its name or code")
     signed = argparse.ArgumentParser(add_help=False)
     signed.add_argument("--by", required=True, metavar="NAME", help="who hands it in")
 
@@ -212,7 +243,12 @@ def main() -> int:
     given = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(message)s")
     w = words(given.lang)
-    reporter = next(((kind, getattr(given, kind)) for kind in ("department", "city") if getattr(given, kind, None)), None)
+    asked = next(((kind, getattr(given, kind)) for kind in ("department", "city") if getattr(given, kind, None)), None)
+    reporter = who_reports(w, *asked) if asked else None
+    if asked and not reporter:
+        return 1
+    if "by" in given and not given.by.strip():
+        return refuse(w("record.no_name"))
     match given.command:
         case "build": return build(w)
         case "sql": return sql(given.statement)
@@ -232,4 +268,6 @@ def main() -> int:
 
 
 if __name__ == "__main__":
+    if hasattr(signal, "SIGPIPE"):
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # end quietly where the reader of our output has gone, as `head` does
     sys.exit(main())

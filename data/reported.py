@@ -70,7 +70,7 @@ class Known:
     goals: dict[str, dict] = field(repr=False)
     city_of: dict[tuple[str, str], str] = field(repr=False)
     called: dict[tuple[str, str], tuple[str, str]] = field(repr=False)
-    suggested: dict[tuple[str, str], str] = field(default_factory=dict, repr=False)
+    suggested: dict[tuple[str, str], list[str]] = field(default_factory=dict, repr=False)
 
     def has(self, place: tuple[str, str]) -> bool:
         """Whether there is such a place, department or enterprise."""
@@ -84,9 +84,19 @@ class Known:
         if found:
             ids = sorted(each if isinstance(each, str) else each[1] for each in found)
             raise wrong("ambiguous", text, ", ".join(ids))
+        if kind == "county" and plain(text) in self.names["city"]:
+            raise wrong("city_for_county", text)
         if (kind, text) not in self.suggested and len(self.suggested) < SUGGESTIONS:
-            self.suggested[kind, text] = "、".join(get_close_matches(plain(text)[:60], self.names[kind], 3, cutoff=0.5))
-        raise wrong("unknown_name", text, self.suggested.get((kind, text)) or "—")
+            near = get_close_matches(plain(text)[:60], self.names[kind], 3, cutoff=0.5)
+            self.suggested[kind, text] = list(dict.fromkeys(self.name(kind, id) or key for key in near for id in self.names[kind][key]))
+        near = self.suggested.get((kind, text), [])
+        raise wrong(("unknown_name", "name_like", "names_like")[min(len(near), 2)], text, "、".join(near))
+
+    def name(self, kind: str, id) -> str | None:
+        """The Chinese name of what a kind of column holds; None where the id is a word of ours."""
+        if kind == "indicator":
+            return self.goals[id]["name_zh"]
+        return self.called.get(id if kind == "scope" else (kind, id), (None,))[0]
 
 
 def wrong(rule: str, found: object, allowed: object = "", column: str = "") -> PydanticCustomError:
@@ -191,8 +201,10 @@ def span(text: str) -> Span:
         year, month, day, precision = int(found[1]), 12, 0, "year"
     else:
         raise wrong("period", text)
-    if year not in YEARS or not 1 <= month <= 12 or not 0 <= day <= monthrange(year, month)[1]:
+    if year not in YEARS or not 1 <= month <= 12:
         raise wrong("period", text)
+    if not 0 <= day <= monthrange(year, month)[1]:
+        raise wrong("no_such_day", text, monthrange(year, month)[1])
     since_january = precision == "year" or "前三季度" in short or bool(re.fullmatch(SINCE_JANUARY, short))
     first = {"half": month - 5, "quarter": month - 2}.get(precision)
     start = date(year, 1, 1) if since_january else date(year, first, 1) if first else None
@@ -206,11 +218,19 @@ def _past(text: str, info: ValidationInfo) -> Span:
     return period
 
 
-def _number(text: str) -> Number:
-    short = plain(text).replace(",", "").replace("，", "")
-    if not re.fullmatch(r"[-+]?(\d+(\.\d*)?|\.\d+)%?", short):
-        raise wrong("value", text)
-    number = Number(float(short.rstrip("%")), short.endswith("%"))
+NUMBER = r"[-+]?(?:(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d*)?|\.\d+)%?"  # commas stand between thousands and nowhere else
+QUALIFIED = {"about": rf"(?:约|大约|about)({NUMBER})|({NUMBER})左右",
+             "at_least": rf"(?:不少于|不低于|至少|超过|atleast)({NUMBER})|({NUMBER})以上"}
+
+
+def _number(text: str, info: ValidationInfo) -> Number:
+    short = plain(text)
+    if not re.fullmatch(NUMBER, short):
+        for qualifier, pattern in QUALIFIED.items() if info.field_name == "value" else ():
+            if found := re.fullmatch(pattern, short):
+                raise wrong(f"value_{qualifier}", text, found[1] or found[2])
+        raise wrong("comma" if re.fullmatch(r"[-+]?[\d,.]+%?", short) and "," in short else "value", text)
+    number = Number(float(short.rstrip("%").replace(",", "")), short.endswith("%"))
     if abs(number.value) > LARGEST:
         raise wrong("value", text[:60])
     return number
@@ -251,9 +271,13 @@ def _check_scope(row: "Figure | Allocation", goal: dict, context: Known, own: bo
     if goal["plan_id"]:
         allowed = WITHIN[goal["scope_kind"]] + ((goal["scope_kind"],) if own else ())
         if kind not in allowed:
-            raise wrong(f"wrong_scope_{goal['scope_kind']}" if own else "wrong_scope_allocation", id, "", "scope")
-    if context.reporter and context.reporter.kind == "city" and context.city_of.get((kind, id)) != context.reporter.id:
-        raise wrong("foreign_scope", id, context.reporter.id, "scope")
+            raise wrong(f"wrong_scope_{goal['scope_kind']}" if own else "wrong_scope_allocation", context.name("scope", row.scope), "", "scope")
+    _check_city(context, row.scope, "scope")
+
+
+def _check_city(context: Known, place: tuple[str, str], column: str) -> None:
+    if context.reporter and context.reporter.kind == "city" and context.city_of.get(place) != context.reporter.id:
+        raise wrong("foreign_scope", context.name("scope", place), context.name("city", context.reporter.id), column)
 
 
 def _check_unit(goal: dict, number: Number, unit: str | None, column: str) -> None:
@@ -320,7 +344,7 @@ class Allocation(Row):
             raise wrong("no_goal", goal["name_zh"], "", "indicator")
         _check_scope(self, goal, info.context, own=False)
         if info.context.reporter == self.scope:  # what falls to a city is not for the city to say
-            raise wrong("wrong_scope_allocation", self.scope[1], "", "scope")
+            raise wrong("wrong_scope_allocation", info.context.name("scope", self.scope), "", "scope")
         day = self.due_on.end
         if not goal["starts_on"] < day <= goal["ends_on"]:
             raise wrong("due_outside", self.due_on.text, goal["ends_on"], "due_on")
@@ -369,11 +393,9 @@ class Enterprise(Row):
 
     @model_validator(mode="after")
     def _agree(self, info: ValidationInfo) -> Self:
-        reporter = info.context.reporter
-        if reporter and reporter.kind == "city" and info.context.city_of["county", self.county] != reporter.id:
-            raise wrong("foreign_scope", self.county, reporter.id, "county")
-        if reporter and reporter.kind == "city" and self.cluster and info.context.city_of["cluster", self.cluster] != reporter.id:
-            raise wrong("foreign_scope", self.cluster, reporter.id, "cluster")
+        _check_city(info.context, ("county", self.county), "county")
+        if self.cluster:
+            _check_city(info.context, ("cluster", self.cluster), "cluster")
         return self
 
 

@@ -56,7 +56,7 @@ def check(content: bytes, name: str, *, reporter: tuple[str, str] | None = None,
 
     `changes` has one row per fact: table, sheet, line, new, subject_zh, subject_en, and `before` and `after`, dicts of the
     columns that differ. `lights` has the goals that would be judged otherwise as of a day (today unless told otherwise):
-    indicator_id, name_*, unit_*, scope_kind, scope_id, scope_*, due_on, year, and actual (the figure that the light speaks of), light,
+    indicator_id, name_*, unit_*, scope_kind, scope_id, scope_*, due_on, year, and actual (the figure that the light speaks of), qualifier, light,
     reason with `_before` and `_after`. Never raises for what stands in the file: every fault is in the answer.
     """
     head = record.head()
@@ -85,7 +85,7 @@ def check(content: bytes, name: str, *, reporter: tuple[str, str] | None = None,
                 lights = _lights(state, after, as_of or today)
         except warehouse.BadFacts as bad:
             faults += bad.faults
-    return Return(name, reporter, facts, changes, lights, unchanged, sorted(faults, key=lambda f: (f.file or "", f.line or 0)), head)
+    return Return(name, reporter, facts, changes, lights, unchanged, sorted(faults, key=lambda f: (workbook.place(f.file), f.line or 0)), head)
 
 
 def _reporter(handed: workbook.Handed, name: str, given: Reporter | None, state: str,
@@ -96,7 +96,7 @@ def _reporter(handed: workbook.Handed, name: str, given: Reporter | None, state:
     if written and not found:
         return None, [Fault(name, None, None, "unknown_reporter", written)]
     if found and given not in (None, found[0]):
-        return found[0], [Fault(name, None, None, "other_reporter", written, known.called[given][0] if known.has(given) else given.id)]
+        return found[0], [Fault(name, None, None, "other_reporter", *(known.name(*one) or one.id for one in (found[0], given)))]
     if not found and not given:
         return None, [Fault(name, None, None, "no_reporter")]
     if not found and not known.has(given):
@@ -206,7 +206,7 @@ def _facts(handed: workbook.Handed, valid: dict[str, list], known: Known,
         enterprise = next(iter(same)) if same else f"e{_short(row.credit_code or row.name_zh, 10)}"
         before = held.get(enterprise, {})
         if elsewhere(before):
-            faults.append(Fault(file, line, handed.headers["enterprise"].get("name_zh"), "foreign_scope", row.name_zh, reporter))
+            faults.append(Fault(file, line, handed.headers["enterprise"].get("name_zh"), "foreign_scope", row.name_zh, known.name("city", reporter)))
             continue
         lon, lat = place_of[row.county]
         seat = {"lon": lon, "lat": lat, "location_basis": "county_seat"} if before.get("county_adcode") != row.county else {}
@@ -228,7 +228,7 @@ def _facts(handed: workbook.Handed, valid: dict[str, list], known: Known,
             continue
         (enterprise,) = found
         if elsewhere(held.get(enterprise, {})):
-            faults.append(Fault(file, line, handed.headers["milestone"].get("enterprise"), "foreign_scope", row.enterprise, reporter))
+            faults.append(Fault(file, line, handed.headers["milestone"].get("enterprise"), "foreign_scope", row.enterprise, known.name("city", reporter)))
             continue
         reached = row.reached_on
         # the same event reported again, or its date told more finely, is a correction
@@ -289,8 +289,10 @@ def _changed(facts: dict[str, list[dict]], known: Known, state: str) -> tuple[di
     kept, changes, unchanged = {}, [], 0
     names = {id: zh for (kind, id), (zh, _) in known.called.items() if kind == "enterprise"}
     names |= {row["enterprise_id"]: row["name_zh"] for row in facts.get("enterprise", [])}
+    order = {indicator: n for n, indicator in enumerate(known.goals)}
     for table, rows in facts.items():
         key = record.KEYS[table]
+        rows = sorted(rows, key=lambda row: order.get(row.get("indicator_id"), 0))
         with warehouse.cursor(state) as db:
             held = {row[key]: row for row in _records(db.execute(f"SELECT * FROM {table}_known(NULL)").df())}
         new = []
@@ -300,6 +302,8 @@ def _changed(facts: dict[str, list[dict]], known: Known, state: str) -> tuple[di
             if before and not columns:
                 unchanged += 1
                 continue
+            if "value" in columns and "qualifier" not in columns:
+                columns.append("qualifier")  # a figure is told with it
             new.append(row)
             changes.append({"table": table, "sheet": row["_file"], "line": row["_line"], "new": not before,
                             **_subject(table, row, known, names),
@@ -361,7 +365,8 @@ def _warnings(handed: workbook.Handed, facts: dict[str, pd.DataFrame], known: Kn
 
 def _lights(state: str, rehearsal: duckdb.DuckDBPyConnection, as_of: date) -> pd.DataFrame:
     judged = """SELECT s.indicator_id, i.name_zh, i.name_en, i.unit_zh, i.unit_en, s.scope_kind::VARCHAR AS scope_kind, s.scope_id,
-                       s.due_on, s.year, coalesce(s.judged_value, s.actual) AS actual, s.light, s.reason
+                       s.due_on, s.year, coalesce(s.judged_value, s.actual) AS actual,
+                       coalesce(s.judged_qualifier, s.qualifier)::VARCHAR AS qualifier, s.light, s.reason
                 FROM goal_status(?, NULL, 'schedule') s JOIN indicator i USING (indicator_id)"""
     with warehouse.cursor(state) as db:
         before = db.execute(judged, [as_of]).df()

@@ -89,7 +89,7 @@ class _Ready:
             goal, (value, on) = self.known.goals[indicator], last.get((indicator, tuple(place)), (None, None))
             rows.append({"indicator": w.pick(goal, "name"), "unit": w.pick(goal, "unit"), "scope": self.name(tuple(place)),
                          "period": _period(goal["kind"], goal["unit_zh"], day, self.lang),
-                         "last": f"{w.number(value)} ({on})" if on else None})
+                         "last": f"{w.number(value)} ({w.date(on)})" if on else None})
         return rows
 
     def _due(self) -> dict[str, list[date]]:

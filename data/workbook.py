@@ -156,6 +156,12 @@ def _near(text: str, kind: str, keys: tuple[str, ...]) -> str:
     return ", ".join(named[near] for near in difflib.get_close_matches(_plain(text), named, 3)) or ", ".join(named.values())
 
 
+def place(title: str) -> tuple[int, str]:
+    """Where a sheet stands in the workbook, by its title: to sort by. What is no sheet of ours comes first."""
+    key = _names("sheet", tuple(SHEETS)).get(_plain(title))
+    return (list(SHEETS).index(key), "") if key else (-1, title)
+
+
 # Looking at a file ----------------------------------------------------------------------------------------------------
 
 def _admit(content: bytes, name: str) -> bool:

@@ -29,20 +29,21 @@ with left:
                 + wording.heading(w("returns.would_judge"), 3) + return_cards.light_table(checked.lights, lang, view.theme))
         reporting.commit_box(view, checked, may_write, returns.commit)
     elif checked and all(fault.warning for fault in checked.faults):
-        st.info(w("returns.nothing_new", n=checked.unchanged), icon=":material/done_all:")
+        st.info(w("returns.nothing_new", n=checked.unchanged) if checked.unchanged else w("returns.nothing_filled"), icon=":material/done_all:")
 with right:
     st.html(wording.heading(w("returns.owed", day=w.date(view.as_of))))
     if reporter and duties.missing.any():
         st.html(return_cards.duty_table(duties, lang))
     else:
-        choices(return_cards.duty_list(duties, lang), key="duties")
+        choices(return_cards.duty_list(duties, lang, reporter is not None and reporter[0] == "city"), key="duties")
 
 st.html(wording.heading(w("returns.history")))
 history = view.ask("return", department=view["department"], city=view["city"])
 choices(return_cards.history_list(history, view["return"], lang), key="history")
-if view["return"] and view["return"] not in view.ask("return", department=None, city=None).return_id.tolist():
+taken_back = view.ask("return", department=None, city=None).set_index("return_id").taken_back
+if view["return"] and view["return"] not in taken_back:
     shell.ignore(view, "return", view["return"])
 elif view["return"]:
     st.html(return_cards.return_table(view.ask("return_fact", return_id=view["return"]), lang))
-    reporting.revert_box(view, may_write, returns.revert)
+    reporting.revert_box(view, may_write, taken_back[view["return"]], returns.revert)
 reporting.sample_box(view, may_write, sample.loaded(), sample.load, sample.remove)

@@ -1,29 +1,38 @@
--- What a return says, fact by fact: what it is about, the figure or words, and those that held before it (NULL: none).
+-- What a return says, fact by fact: what it is about, the figure with its qualifier or the words, and those that held before it
+-- (NULL: none); of an enterprise its cluster, of a milestone its kind and the day it ended.
 WITH told AS (
     SELECT 'figure' AS sheet, observation_id AS id, indicator_id, NULL AS enterprise_id, scope_kind::VARCHAR AS scope_kind, scope_id,
-           period_end AS day, value, qualifier::VARCHAR AS qualifier, NULL AS words, recorded_at, return_id, retracted FROM observation
+           period_end AS day, value, qualifier::VARCHAR AS qualifier, NULL AS kind, NULL AS cluster_id, NULL AS words,
+           NULL::DATE AS ended_on, recorded_at, return_id, retracted FROM observation
     UNION ALL
-    SELECT 'allocation', allocation_id, indicator_id, NULL, scope_kind, scope_id, due_on, lower, 'at_least', NULL, recorded_at, return_id,
-           retracted FROM allocation
+    SELECT 'allocation', allocation_id, indicator_id, NULL, scope_kind, scope_id, due_on, lower, 'at_least', NULL, NULL, NULL, NULL, recorded_at,
+           return_id, retracted FROM allocation
     UNION ALL
-    SELECT 'goal_note', note_id, indicator_id, NULL, NULL, NULL, period_end, NULL, NULL,
-           concat_ws(' · ', status_note, problem, next_step), recorded_at, return_id, retracted FROM goal_note
+    SELECT 'goal_note', note_id, indicator_id, NULL, NULL, NULL, period_end, NULL, NULL, NULL, NULL,
+           concat_ws(' · ', status_note, problem, next_step), NULL, recorded_at, return_id, retracted FROM goal_note
     UNION ALL
-    SELECT 'enterprise', enterprise_id, NULL, enterprise_id, 'county', county_adcode, NULL, NULL, NULL,
-           concat_ws(' · ', credit_code, product_zh), recorded_at, return_id, retracted FROM enterprise
+    SELECT 'enterprise', enterprise_id, NULL, enterprise_id, 'county', county_adcode, NULL, NULL, NULL, NULL, cluster_id,
+           concat_ws(' · ', credit_code, product_zh), NULL, recorded_at, return_id, retracted FROM enterprise
     UNION ALL
-    SELECT 'milestone', milestone_id, NULL, enterprise_id, NULL, NULL, reached_on, NULL, NULL,
-           concat_ws(' · ', kind::VARCHAR, detail_zh, ended_on::VARCHAR), recorded_at, return_id, retracted FROM milestone
+    SELECT 'milestone', milestone_id, NULL, enterprise_id, NULL, NULL, reached_on, NULL, NULL, kind::VARCHAR, NULL,
+           detail_zh, ended_on, recorded_at, return_id, retracted FROM milestone
 ),
 compared AS (
-    SELECT *, lag(value) OVER same AS value_before, lag(words) OVER same AS words_before, lag(retracted) OVER same AS retracted_before
+    SELECT *, lag(value) OVER same AS value_before, lag(qualifier) OVER same AS qualifier_before, lag(kind) OVER same AS kind_before,
+           lag(cluster_id) OVER same AS cluster_before, lag(words) OVER same AS words_before, lag(ended_on) OVER same AS ended_before,
+           lag(retracted) OVER same AS retracted_before
     FROM told WINDOW same AS (PARTITION BY sheet, id ORDER BY recorded_at)
 )
 SELECT b.sheet, b.id, coalesce(i.name_zh, e.name_zh) AS name_zh, coalesce(i.name_en, e.name_en) AS name_en, i.unit_zh, i.unit_en,
        b.scope_kind, b.scope_id, coalesce(c.name_zh, n.name_zh, k.name_zh, d.short_zh) AS scope_zh,
-       coalesce(c.name_en, n.name_en, k.name_en, d.short_en) AS scope_en, b.day, b.value, b.qualifier, b.words, b.retracted,
-       CASE WHEN NOT b.retracted_before THEN b.value_before END AS value_before,
-       CASE WHEN NOT b.retracted_before THEN b.words_before END AS words_before
+       coalesce(c.name_en, n.name_en, k.name_en, d.short_en) AS scope_en, b.day, b.value, b.qualifier, b.kind, l.name_zh AS cluster_zh,
+       l.name_en AS cluster_en, b.words, b.ended_on, b.retracted,
+       CASE WHEN NOT b.retracted_before THEN b.value_before END AS value_before, b.qualifier_before,
+       CASE WHEN NOT b.retracted_before THEN b.kind_before END AS kind_before,
+       CASE WHEN NOT b.retracted_before THEN p.name_zh END AS cluster_before_zh,
+       CASE WHEN NOT b.retracted_before THEN p.name_en END AS cluster_before_en,
+       CASE WHEN NOT b.retracted_before THEN b.words_before END AS words_before,
+       CASE WHEN NOT b.retracted_before THEN b.ended_before END AS ended_on_before
 FROM compared b
 LEFT JOIN indicator i USING (indicator_id)
 LEFT JOIN (SELECT enterprise_id, arg_max(name_zh, recorded_at) AS name_zh, arg_max(name_en, recorded_at) AS name_en
@@ -31,6 +40,8 @@ LEFT JOIN (SELECT enterprise_id, arg_max(name_zh, recorded_at) AS name_zh, arg_m
 LEFT JOIN city c ON b.scope_kind = 'city' AND c.city_id = b.scope_id
 LEFT JOIN county n ON b.scope_kind = 'county' AND n.adcode = b.scope_id
 LEFT JOIN county_cluster_known(NULL) k ON b.scope_kind = 'cluster' AND k.cluster_id = b.scope_id
+LEFT JOIN county_cluster_known(NULL) l ON l.cluster_id = b.cluster_id
+LEFT JOIN county_cluster_known(NULL) p ON p.cluster_id = b.cluster_before
 LEFT JOIN department d ON b.scope_kind = 'department' AND d.department_id = b.scope_id
 WHERE b.return_id = $return_id
-ORDER BY b.sheet, name_zh, b.scope_id, b.day
+ORDER BY b.sheet, name_zh, c.position, b.scope_id, b.day

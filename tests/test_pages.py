@@ -81,6 +81,12 @@ def test_an_unknown_value_of_a_page_is_ignored_too(name, address):
     assert not app.exception and len(app.warning) == 1
 
 
+def test_sample_data_that_are_not_loaded_are_said_to_be_so(tmp_path, monkeypatch):
+    monkeypatch.setenv("COCKPIT_HOME", str(tmp_path))
+    (notice,) = visit("returns", lang="zh", data="sample").warning
+    assert "演示数据未载入" in notice.value and "data=sample" in notice.value
+
+
 def test_no_address_puts_a_link_into_our_page():
     (notice,) = visit("map", lang="en", city="[click](https://example.com)`").warning
     assert "`city=[click](https://example.com)'`" in notice.value

@@ -2,6 +2,7 @@
 
 import io
 import os
+import re
 import subprocess
 import sys
 import time
@@ -13,7 +14,7 @@ import pandas as pd
 import pytest
 
 import queries
-from data import record, returns, template, warehouse, workbook
+from data import record, reported, returns, template, warehouse, workbook
 from data.words import LANGUAGES, words
 
 ROOT = Path(__file__).parent.parent
@@ -93,7 +94,14 @@ def known_enterprise() -> str:
     ("figure", {"indicator": "listing_pool"}, "wrong_scope_all_clusters", "scope"),
     ("figure", {"period": "去年底"}, "period", "period"),
     ("figure", {"period": "2025-13"}, "period", "period"),
-    ("figure", {"period": "2025-02-29"}, "period", "period"),
+    ("figure", {"period": "2025-02-29"}, "no_such_day", "period"),
+    ("figure", {"value": "1,3"}, "comma", "value"),
+    ("figure", {"value": "1，3"}, "comma", "value"),
+    ("figure", {"value": "12,34,567"}, "comma", "value"),
+    ("figure", {"value": "1.5,000"}, "comma", "value"),
+    ("figure", {"value": "约12"}, "value_about", "value"),
+    ("figure", {"value": "7,000以上"}, "value_at_least", "value"),
+    ("allocation", {"lower": "约12"}, "value", "lower"),
     ("figure", {"period": "46022"}, "period", "period"),
     ("figure", {"period": "2026"}, "future", "period"),
     ("figure", {"period": "2026-11-25"}, "future", "period"),
@@ -106,7 +114,7 @@ def known_enterprise() -> str:
     ("figure", {"unit": "万家"}, "unit", "unit"),
     ("figure", {"indicator": "rd_share", "scope": "leaders", "value": 0.035}, "percent_as_fraction", "value"),
     ("figure", {"indicator": "diagnosis_coverage", "scope": "all_clusters", "value": 120}, "over_100", "value"),
-    ("figure", {"indicator": "green_factories", "scope": "clusters", "period": "2025年下半年"}, "unknown_name", "scope"),
+    ("figure", {"indicator": "green_factories", "scope": "clusters", "period": "2025年下半年"}, "names_like", "scope"),
     ("figure", {"indicator": "green_factories", "scope": "all_clusters", "period": "2025年三季度"}, "quota_period", "period"),
     ("figure", {"indicator": "cluster_revenue", "scope": "qinghe-cashmere", "period": "2025-06"}, "money_period", "period"),
     ("figure", {"qualifier": "大概"}, "unknown_name", "qualifier"),
@@ -126,13 +134,14 @@ def known_enterprise() -> str:
     ("goal_note", {"problem": None}, "note_empty", "status_note"),
     ("goal_note", {"period": "2027-01"}, "future", "period"),
     ("enterprise", {"name_zh": None}, "required", "name_zh"),
-    ("enterprise", {"county": "青河县"}, "unknown_name", "county"),
+    ("enterprise", {"county": "青河县"}, "names_like", "county"),
     ("enterprise", {"county": "桥西区"}, "ambiguous", "county"),
-    ("enterprise", {"cluster": "清河黄金"}, "unknown_name", "cluster"),
+    ("enterprise", {"county": "邢台市"}, "city_for_county", "county"),
+    ("enterprise", {"cluster": "清河黄金"}, "names_like", "cluster"),
     ("enterprise", {"credit_code": CODE[:-1] + "X"}, "credit_code", "credit_code"),
     ("enterprise", {"credit_code": "911305341234"}, "credit_code", "credit_code"),
     ("milestone", {"enterprise": "查无此企业有限公司"}, "unknown_enterprise", "enterprise"),
-    ("milestone", {"kind": "冠军"}, "unknown_name", "kind"),
+    ("milestone", {"kind": "冠军"}, "name_like", "kind"),
     ("milestone", {"reached_on": "2023-11-15", "ended_on": "2022-01-01"}, "ends_before", "ended_on"),
     ("milestone", {"reached_on": "2030"}, "future", "reached_on"),
 ], ids=lambda value: str(value)[:40])
@@ -141,9 +150,9 @@ def test_a_broken_rule_is_named_in_its_cell(sheet, change, rule, column):
 
 
 def test_every_fault_has_words_in_both_languages():
-    broken = [("figure", GOOD["figure"] | {"value": "x", "period": "y", "scope": "z"}), ("allocation", GOOD["allocation"] | {"lower": 0})]
+    broken = [("figure", GOOD["figure"] | {"value": "x", "period": "y", "scope": "某地"}), ("allocation", GOOD["allocation"] | {"lower": 0})]
     faults = returns.check(file(*broken), "x.xlsx", today=TODAY).faults
-    assert [fault.rule for fault in faults] == ["not_positive", "unknown_name", "period", "value"], "every fault at once, in order"
+    assert [fault.rule for fault in faults] == ["unknown_name", "period", "value", "not_positive"], "every fault at once, in the order of the workbook"
     for fault in faults:
         for lang in LANGUAGES:
             assert fault.found in fault.sentence(lang) and str(fault.line) in fault.sentence(lang)
@@ -162,7 +171,8 @@ def test_periods_are_understood(text, end, precision):
 
 
 @pytest.mark.parametrize(("indicator", "scope", "written", "value"), [
-    ("little_giants", "province", "５１０", "510"), ("little_giants", "全省", "1,510", "1510"), ("srdi_smes", "全省", " 5100 ", "5100"),
+    ("little_giants", "province", "５１０", "510"), ("little_giants", "全省", "1,510", "1510"),
+    ("little_giants", "全省", "1，510", "1510"), ("srdi_smes", "全省", "1,005,100", "1005100"), ("rd_share", "leaders", "3.25", "3.25"), ("srdi_smes", "全省", " 5100 ", "5100"),
     ("rd_share", "“领跑者”企业", "3.5%", "3.5"), ("rd_share", "leaders", "0.5%", "0.5"), ("“领跑者”企业研发投入占比", "leaders", 3.5, "3.5")])
 def test_numbers_are_understood(indicator, scope, written, value):
     row = {"indicator": indicator, "scope": scope, "period": "2025-12-31", "value": written}
@@ -195,6 +205,36 @@ def test_a_city_reports_on_itself_alone():
     assert ("foreign_scope", "scope") in found(("figure", own | {"scope": "保定市"}), reporter="130500")
     assert ("foreign_scope", "scope") in found(("figure", own | {"scope": "全省"}), reporter="130500")
     assert ("foreign_scope", "county") in found(("enterprise", GOOD["enterprise"] | {"county": "安平县"}), reporter="130500")
+
+
+def test_faults_name_places_not_codes():
+    elsewhere = file(("figure", {"indicator": "little_giants", "scope": "130600", "period": "2025-12-31", "value": 40}), reporter="130500")
+    other = returns.check(file(("figure", GOOD["figure"])), "x.xlsx", reporter=XINGTAI, today=TODAY).faults[0]
+    (foreign,) = returns.check(elsewhere, "x.xlsx", today=TODAY).faults
+    assert (foreign.rule, foreign.found, foreign.allowed) == ("foreign_scope", "保定市", "邢台市")
+    assert (other.rule, other.found, other.allowed) == ("other_reporter", "河北省工业和信息化厅", "邢台市")
+
+
+def test_a_name_that_is_not_known_is_guessed_only_where_something_is_like_it():
+    said = {text: returns.check(file(("enterprise", GOOD["enterprise"] | {"county": text})), "x.xlsx", today=TODAY).faults[0]
+            for text in ("青河县", "亚特兰蒂斯")}
+    assert (said["亚特兰蒂斯"].rule, said["亚特兰蒂斯"].allowed) == ("unknown_name", "")
+    assert said["青河县"].rule in ("name_like", "names_like") and "清河县" in said["青河县"].allowed
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("column", ["indicator", "scope", "county", "cluster", "kind"])
+def test_the_examples_of_the_workbook_are_accepted(column, lang):
+    known = reported.known(warehouse.latest(), None, TODAY)
+    hint = words(lang)(f"workbook.hint.{column}")
+    assert known.find(column, hint.rpartition("例：" if lang == "zh" else "Example: ")[2])
+
+
+def test_what_would_change_comes_by_goal():
+    rows = [("figure", GOOD["figure"] | {"scope": scope, "indicator": goal, "value": 40}) for scope, goal in
+            (("石家庄市", "srdi_smes"), ("石家庄市", "little_giants"), ("邢台市", "srdi_smes"), ("邢台市", "little_giants"))]
+    subjects = returns.check(file(*rows), "x.xlsx", today=TODAY).changes.subject_zh.str.partition(" · ")[0].tolist()
+    assert subjects == sorted(subjects, key=subjects.index) and subjects[0] == subjects[1] != subjects[2] == subjects[3]
 
 
 def test_a_department_reports_on_its_own_goals():
@@ -428,6 +468,12 @@ def test_the_commands_from_the_template_to_the_receipt(home, tmp_path):
     receipt = command(home, "load", str(book), "--by", "王芳", "--message", "年底数").stdout.split()[-1]
     assert command(home, "verify", receipt).returncode == 0 and command(home, "verify", receipt[:-1] + "!").returncode == 1
     assert command(home, "verify", "nothing").returncode == 1
+    half = command(home, "verify", receipt.rpartition(".")[0], "--lang", "zh")
+    assert half.returncode == 1 and "完整的回执号" in half.stderr and receipt.rpartition(".")[0] in half.stderr
+    again = command(home, "load", str(book), "--by", "王芳")
+    assert again.returncode == 1 and "nothing to hand in" in again.stderr
+    (kept,) = pd.read_csv(io.StringIO(command(home, "history").stdout)).to_dict("records")
+    assert pd.Timestamp(kept["beijing_time"]) - pd.Timestamp(kept["recorded_at"]) == pd.Timedelta(hours=8)
     assert command(home, "compact").returncode == 0 and command(home, "audit").returncode == 0
     assert command(home, "revert", receipt.rpartition(".")[0], "--by", "b", "--message", "错报").returncode == 0
     assert len(record.history()) == 2
@@ -436,9 +482,48 @@ def test_the_commands_from_the_template_to_the_receipt(home, tmp_path):
 def test_the_commands_name_what_is_wrong(home, tmp_path):
     for given in (["template", str(tmp_path / "x.xlsx"), "--city", "atlantis"], ["template", str(tmp_path / "x.xlsx"), "--period", "soon"],
                   ["template", str(tmp_path / "none/x.xlsx"), "--city", "130500"], ["check", str(tmp_path / "none.xlsx")],
-                  ["load", str(tmp_path / "none.xlsx"), "--by", "a"], ["compact"]):
-        said = command(home, *given)
+                  ["load", str(tmp_path / "none.xlsx"), "--by", "a"], ["compact"], ["check", str(tmp_path)]):
+        said = command(home, *given, "--lang", "zh")
         assert said.returncode == 1 and said.stderr and "Traceback" not in said.stderr, given
+        assert not re.search("No such|directory|Errno", said.stderr), "the system's own words are English"
+
+
+def test_nothing_is_written_over(home, tmp_path):
+    for name in ("filled.xlsx", "t.csv", "record.zip"):
+        (tmp_path / name).write_bytes(b"of someone")
+    record.commit({}, by="a")
+    for given in (["template", str(tmp_path / "filled.xlsx")], ["template", str(tmp_path / "t.csv")], ["backup", str(tmp_path / "record.zip")]):
+        said = command(home, *given, "--lang", "zh")
+        assert said.returncode == 1 and ("已存在" in said.stderr or ".xlsx" in said.stderr), given
+        assert Path(given[1]).read_bytes() == b"of someone"
+    assert ".xlsx" in command(home, "template", str(tmp_path / "u.csv")).stderr and not (tmp_path / "u.csv").exists()
+
+
+def test_who_hands_in_and_why_is_said_in_words(home, tmp_path):
+    book = tmp_path / "x.xlsx"
+    book.write_bytes(file(("figure", GOOD["figure"])))
+    for by in ("", " "):
+        assert "--by" in command(home, "load", str(book), "--by", by).stderr and record.history().empty
+    kept(("figure", GOOD["figure"]))
+    said = command(home, "revert", record.history().return_id[0], "--by", "a", "--message", " ")
+    assert said.returncode == 1 and "--message" in said.stderr and len(record.history()) == 1
+
+
+def test_a_reporter_may_be_named_as_people_do(home, tmp_path):
+    assert command(home, "template", str(tmp_path / "a.xlsx"), "--city", "邢台市").returncode == 0
+    assert command(home, "template", str(tmp_path / "b.xlsx"), "--department", "省工业和信息化厅").returncode == 0
+    said = command(home, "template", str(tmp_path / "c.xlsx"), "--city", "亚特兰蒂斯", "--lang", "zh")
+    assert said.returncode == 1 and "130500\t邢台市" in said.stderr
+
+
+def test_a_reader_that_stops_reading_is_no_fault(home):
+    statement = "SELECT * FROM range(200000)"
+    sql = subprocess.Popen([sys.executable, "-m", "data", "sql", statement], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                           env=os.environ | {"COCKPIT_HOME": str(home)})
+    sql.stdout.readline()
+    sql.stdout.close()
+    sql.wait(60)
+    assert sql.stderr.read() == b""
 
 
 LIMITED = """

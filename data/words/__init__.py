@@ -5,6 +5,7 @@ Everyone may import this module; it imports nothing of the project. `lang` is al
 
 import io
 from datetime import date, datetime
+from errno import errorcode
 from functools import cache
 from gettext import GNUTranslations
 from pathlib import Path
@@ -54,6 +55,11 @@ class Words:
         """The field of a row in this language: `pick(row, "name")` is `row["name_zh"]` or `row["name_en"]`; None where empty."""
         text = row[f"{field}_{self.lang}"]
         return text if isinstance(text, str) and text else None
+
+    def disk(self, error: OSError) -> str:
+        """Why a file could not be read or written: in this language for the usual reasons, else as the system says it."""
+        key = f"disk.{errorcode.get(error.errno, '').lower()}"
+        return self(key) if self.has(key) else error.strerror or type(error).__name__
 
     def number(self, value: float | None, digits: int = 2) -> str:
         """A number as this language writes it, at most `digits` decimals; a dash for none."""

@@ -6,6 +6,7 @@ What they set off (the check, the record) is handed in by the page, which alone 
 import json
 from calendar import monthrange
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from html import escape
 
@@ -21,39 +22,70 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 UPLOAD_MB = 64  # more than a return may have, so that its check says what is wrong, in the reader's language
 log = get_logger("cockpit.returns")
 
+# Whoever pressed the button has scrolled down to it, and it is gone now: what became of it comes into view and takes the focus, once.
+SHOW = """
+export default function ({ data, parentElement }) {
+  const said = document.querySelector(".st-key-said")
+  if (!said || parentElement.shown === data.deed) return
+  parentElement.shown = data.deed
+  said.tabIndex = -1
+  said.focus({ preventScroll: true })
+  said.scrollIntoView({ block: "center" })
+}
+"""
+SHOWING = st.components.v2.component("said", html="<div></div>", js=SHOW)
+
 
 def reporter(view: View) -> tuple[str, str] | None:
     """Who reports, as the address has it: a department before a city; None where neither is chosen."""
     return next(((kind, view[kind]) for kind in ("department", "city") if view[kind]), None)
 
 
+@dataclass
+class Deeds:
+    """What a visitor did: how often, what became of the last, and how many files were kept. It is changed in place: a newer state of
+    the data draws the page again, which breaks a callback off wherever it touches the session, and what was kept must be said."""
+
+    count: int = 0
+    said: tuple[str, str] | None = None
+    kept: int = 0
+
+
+def _deeds() -> Deeds:
+    return st.session_state.setdefault("deeds", Deeds())
+
+
 def said() -> None:
     """Shows what became of the last deed, until the next file is handed in."""
-    if "said" in st.session_state:
-        kind, text = st.session_state["said"]
-        (st.success if kind == "done" else st.error)(text, icon=":material/task_alt:" if kind == "done" else ":material/error:")
+    deeds = _deeds()
+    if deeds.said:
+        kind, text = deeds.said
+        with st.container(key="said"):
+            (st.success if kind == "done" else st.error)(text, icon=":material/task_alt:" if kind == "done" else ":material/error:")
+            SHOWING(key="show_said", data={"deed": deeds.count})
 
 
 def _deed(view: View, done: Callable[[], str]) -> None:
     """Does what a button stands for and notes what to say about it; a failure leaves everything as it was."""
-    w = view.w
+    w, deeds = view.w, _deeds()
+    deeds.count += 1
     try:
-        st.session_state["said"] = "done", done()
+        deeds.said = "done", done()
     except record.Moved:
-        st.session_state["said"] = "failed", w("returns.moved")
+        deeds.said = "failed", w("returns.moved")
     except record.TakenBack as taken_back:
-        st.session_state["said"] = "failed", w("record.taken_back", id=taken_back)
+        deeds.said = "failed", w("record.taken_back", id=taken_back)
     except OSError as error:
         log.error("Nothing was written.", exc_info=error)
-        st.session_state["said"] = "failed", w("returns.disk", error=error.strerror or type(error).__name__)
+        deeds.said = "failed", w("returns.disk", error=w.disk(error))
     except Exception as error:
         log.error("Nothing was written.", exc_info=error)
-        st.session_state["said"] = "failed", w("returns.failed", error=type(error).__name__)
+        deeds.said = "failed", w("returns.failed", error=type(error).__name__)
 
 
 def _quarters(view: View) -> list[date]:
-    """The ends of the quarters of the plan up to today, the latest first."""
-    first, last = view.plan[0], min(view.plan[1], date.today())
+    """The ends of the quarters since the plan began, the latest first."""
+    first, last = view.plan[0], date.today()
     ends = [date(year, month, monthrange(year, month)[1]) for year in range(first.year, last.year + 1) for month in (3, 6, 9, 12)]
     return [end for end in reversed(ends) if first <= end <= last]
 
@@ -67,7 +99,9 @@ def workbook_box(view: View, reports: tuple[str, str] | None, template: Callable
         st.session_state["reporter"] = reports
         st.selectbox(w("returns.reporter"), [None, *offered], key="reporter", format_func=lambda id: offered.get(id, w("returns.choose_reporter")),
                      on_change=_choose_reporter, placeholder=w("returns.choose_reporter"))
-        period = st.selectbox(w("returns.period"), _quarters(view), format_func=w.date, key="period")
+        quarters = _quarters(view)
+        of_plan = next((n for n, end in enumerate(quarters) if end <= view.plan[1]), 0)  # a later figure may be reported as well
+        period = st.selectbox(w("returns.period"), quarters, of_plan, format_func=w.date, key="period")
         if reports:
             name = f"{w('returns.file')}-{offered[reports]}-{period:%Y-%m}.xlsx"
             st.download_button(w("returns.workbook"), _workbook(view.state, reports, view.lang, period, template), name, XLSX,
@@ -89,22 +123,23 @@ def _workbook(state: str, reports: tuple[str, str], lang: str, period: date, _te
 def checked_file(view: View, reports: tuple[str, str] | None, check: Callable):
     """The file that is handed in, checked against the state of this run; None where there is none."""
     w = view.w
-    attempt = st.session_state.setdefault("attempt", 0)  # a new box after each commit: the old file is done with
+    deeds = _deeds()
     st.html(f"<style>.stFileUploader {{ --choose: {json.dumps(w('returns.choose_file'), ensure_ascii=False)}; }}</style>")  # its own words are English
-    file = st.file_uploader(w("returns.upload"), key=f"upload_{attempt}", help=w("returns.upload_help"), max_upload_size=UPLOAD_MB)
+    box = f"upload_{deeds.kept}"  # a new one after each commit: the old file is done with
+    file = st.file_uploader(w("returns.upload"), key=box, help=w("returns.upload_help"), max_upload_size=UPLOAD_MB)
     if file is None:
         st.session_state.pop("checked", None)
         return None
     asked = file.file_id, view.state, view.as_of, reports
     if st.session_state.get("checked", (None,))[0] != asked:
-        st.session_state.pop("said", None)
+        deeds.said = None
         with st.spinner(w("returns.checking")):
             st.session_state["checked"] = asked, aside(check, file.getvalue(), file.name, reporter=reports, as_of=view.as_of), file.getvalue()
     return st.session_state["checked"][1]
 
 
 def fault_box(view: View, checked, marked: Callable) -> None:
-    """Every fault of the file, and the file marked up."""
+    """Every fault of the file, and the file marked up where it could be read."""
     w = view.w
     errors = sum(not fault.warning for fault in checked.faults)
     if errors:
@@ -112,6 +147,8 @@ def fault_box(view: View, checked, marked: Callable) -> None:
     else:
         st.warning(w("returns.warnings", n=len(checked.faults)), icon=":material/warning:")
     st.html(return_cards.fault_table(checked.faults, view.lang))
+    if any(fault.rule.startswith("file_") for fault in checked.faults):
+        return
     name = f"{checked.name.rsplit('.', 1)[0]}-{w('returns.marked_name')}.xlsx"
     content = st.session_state["checked"][2]
     st.download_button(w("returns.marked"), lambda: aside(marked, content, checked.name, checked.faults, view.lang), name, XLSX,
@@ -124,23 +161,26 @@ def commit_box(view: View, checked, writer: str | None, commit: Callable) -> Non
     if writer is None:
         st.info(w("returns.read_only"), icon=":material/lock:")
         return
-
-    attempt = st.session_state["attempt"]
+    deeds = _deeds()
+    before = deeds.kept
 
     def done() -> str:
-        if st.session_state["attempt"] != attempt:  # pressed twice: it is kept already
-            return st.session_state["said"][1]
+        if deeds.kept != before:  # pressed twice: it is kept already
+            return deeds.said[1]
         receipt = aside(commit, checked, by=writer, message=st.session_state["message"])
-        st.session_state["attempt"] += 1
+        deeds.kept += 1
         return w("returns.kept", receipt=receipt)
 
     st.text_input(w("returns.message"), key="message", placeholder=w("returns.message_hint"), max_chars=200)
     st.button(w("returns.commit", by=writer), type="primary", icon=":material/check:", on_click=_deed, args=(view, done), key="commit")
 
 
-def revert_box(view: View, writer: str | None, revert: Callable) -> None:
-    """Taking the chosen return back, with a reason."""
+def revert_box(view: View, writer: str | None, taken_back: bool, revert: Callable) -> None:
+    """Taking the chosen return back, with a reason; that it was taken back where it was."""
     w = view.w
+    if taken_back:
+        st.info(w("returns.gone"), icon=":material/undo:")
+        return
     if writer is None or view.sample:
         return
 
@@ -149,7 +189,7 @@ def revert_box(view: View, writer: str | None, revert: Callable) -> None:
 
     with st.expander(w("returns.revert")):
         st.text_input(w("returns.why"), key="why", max_chars=200, placeholder=w("returns.revert_help"))
-        st.button(w("returns.revert_now"), on_click=_deed, args=(view, done), disabled=not st.session_state.get("why"), key="revert",
+        st.button(w("returns.revert_now"), on_click=_deed, args=(view, done), disabled=not st.session_state.get("why", "").strip(), key="revert",
                   icon=":material/undo:")
 
 

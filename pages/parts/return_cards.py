@@ -1,6 +1,8 @@
 """What the page of returns says: faults of a workbook, what it would change, what is owed, what was handed in."""
 
+from datetime import date
 from html import escape
+from re import fullmatch
 
 import pandas as pd
 
@@ -9,6 +11,9 @@ from pages.parts import lights, wording
 from pages.parts.kept import kept
 
 SHOWN = 200  # rows of a long table on the screen; the marked copy and the downloads have all
+HIGH = 6  # rows that the box of what is owed shows at once
+COLUMNS = {"period_text": "period", "county_adcode": "county", "cluster_id": "cluster"}  # of the workbook, where facts name them otherwise
+UNDECIDED = ("only_at_least", "too_close_to_call")  # there is a figure, and it does not decide
 
 
 def fault_table(faults: list, lang: str) -> str:
@@ -32,21 +37,29 @@ def change_table(changes: pd.DataFrame, lang: str) -> str:
         what = []
         for column, value in row["after"].items():
             stem = column.removesuffix("_zh").removesuffix("_en")
-            label, twin = f"returns.field.{stem}", f"{stem}_{lang}"
-            if value is None or not w.has(label) or (column.endswith(other) and twin in row["after"]):
+            label = next((key for name in (COLUMNS.get(column, column), stem) if w.has(key := f"workbook.column.{name}")), None)
+            if value is None or not label or (column.endswith(other) and f"{stem}_{lang}" in row["after"]):
                 continue
-            before = "" if row["new"] else f"{_value(w, column, row['before'].get(column))} → "
-            what.append(f'<span class="muted">{escape(w(label))}</span> {before}<b>{_value(w, column, value)}</b>')
-        body.append([escape(w("returns.new") if row["new"] else w("returns.changed")), escape(f"{row['sheet']} · {row['line']}"),
+            if column == "qualifier" and "value" in row["after"]:
+                continue  # stands in the figure
+            before = "" if row["new"] else f"{_value(w, column, row['before'])} → "
+            what.append(f'<span class="muted">{escape(w(label))}</span> {before}<b>{_value(w, column, row["after"])}</b>')
+        body.append([escape(w("returns.new") if row["new"] else w("returns.changed")),
+                     escape(w("returns.at", sheet=row["sheet"], line=row["line"])),
                      escape(w.pick(row, "subject")), "<br>".join(what)])
     return wording.rows([w("returns.kind"), w("returns.place"), w("returns.subject"), w("returns.before_after")], body) + _more(w, changes)
 
 
-def _value(w: Words, column: str, value) -> str:
+def _value(w: Words, column: str, row: dict) -> str:
+    value = row.get(column)
     if value is None:
         return w("figure.dash")
     if isinstance(value, int | float):
-        return escape(w.number(value))
+        return escape(wording.figure(w, value, None, row.get("qualifier")))
+    if column == "period_text" and fullmatch(r"\d{4}-\d\d-\d\d", value):
+        value = date.fromisoformat(value)
+    if isinstance(value, date):
+        return escape(w.date(value))
     if column in ("qualifier", "kind"):
         return escape(w(f"{'qualifier' if column == 'qualifier' else 'chart.milestone'}.{value}"))
     return escape(str(value))
@@ -59,22 +72,23 @@ def light_table(changed: pd.DataFrame, lang: str, theme: str) -> str:
         return f'<p class="muted">{escape(w("returns.judges_nothing"))}</p>'
     for row in wording.records(changed):
         unit = w.pick(row, "unit")
-        before, after = (f"{escape(wording.figure(w, row[f'actual_{when}'], unit))} {lights.light_badge(row[f'light_{when}'], lang, theme)}"
+        before, after = (f"{escape(wording.figure(w, row[f'actual_{when}'], unit, row[f'qualifier_{when}']))} {lights.light_badge(row[f'light_{when}'], lang, theme)}"
                          if row[f"light_{when}"] else w("figure.dash") for when in ("before", "after"))
         body.append([escape(" · ".join(filter(None, (w.pick(row, "name"), w.pick(row, "scope"))))), escape(_aim(w, row)), before, after])
     return wording.rows([w("returns.goal"), w("returns.aim"), w("returns.before"), w("returns.after")], body)
 
 
-def _aim(w: Words, row: dict) -> str:
+def _aim(w: Words, row: dict, undated: str = "returns.undated") -> str:
     """The year or day that a goal is due."""
     if row["year"] is not None:
         return w("returns.year", year=int(row["year"]))
-    return w.date(row["due_on"]) if row["due_on"] is not None else w("returns.undated")
+    return w.date(row["due_on"]) if row["due_on"] is not None else w(undated)
 
 
 @kept
 def duty_table(duties: pd.DataFrame, lang: str) -> str:
-    """What one reporter owes: each goal with the deadlines or years without a figure, the last figure, since when it is late."""
+    """What one reporter owes: how much; each goal with the deadlines or years without a figure, the last figure and why that is
+    not enough, since when it is late."""
     w, body = words(lang), []
     for _, rows in duties[duties.missing].groupby(["indicator_id", "scope_id"], sort=False):
         rows = wording.records(rows)
@@ -82,9 +96,14 @@ def duty_table(duties: pd.DataFrame, lang: str) -> str:
         place = f'<br><span class="small muted">{escape(w.pick(row, "scope"))}</span>' if not row["own"] and w.pick(row, "scope") else ""
         last = escape(wording.figure(w, row["actual"], w.pick(row, "unit"), row["qualifier"]))
         on = f' <span class="small muted">{w.date(row["actual_on"])}</span>' if row["actual_on"] else ""
-        body.append([f"<b>{escape(w.pick(row, 'name'))}</b>{place}", escape(w("returns.join").join(_aim(w, each) for each in rows)),
+        why = next((each["reason"] for each in rows if each["reason"] in UNDECIDED), None)
+        on += f'<br><span class="small muted">{escape(w(f"returns.undecided.{why}"))}</span>' if why else ""
+        aims = w("returns.join").join(_aim(w, each, "returns.latest") for each in rows)
+        body.append([f"<b>{escape(w.pick(row, 'name'))}</b>{place}", escape(aims),
                      last + on, escape(_late(w, max(rows, key=lambda each: each["late_days"] or 0)))])
-    return f'<div class="scroll list" tabindex="0">{wording.rows([w("returns.goal"), w("returns.aim"), w("returns.last"), w("returns.when")], body)}</div>'
+    count = w("returns.owed_count", n=int(duties.missing.sum()), goals=len(body)) + (w("returns.scrolls") if len(body) > HIGH else "")
+    table = wording.rows([w("returns.goal"), w("returns.owed_period"), w("returns.last"), w("returns.when")], body)
+    return f'<p class="small muted">{escape(count)}</p><div class="scroll list" tabindex="0">{table}</div>'
 
 
 def _late(w: Words, row: dict) -> str:
@@ -94,15 +113,16 @@ def _late(w: Words, row: dict) -> str:
 
 
 @kept
-def duty_list(duties: pd.DataFrame, lang: str) -> str:
-    """Who owes how many figures and how long the oldest is late; a press chooses a department or city."""
+def duty_list(duties: pd.DataFrame, lang: str, city: bool = False) -> str:
+    """Who owes how many figures and how long the oldest is late; a press chooses a department or city. `city`: of one city."""
     w, items = words(lang), []
     missing = duties[duties.missing & duties.reporter_id.notna()]
     for (kind, id), rows in missing.groupby(["reporter_kind", "reporter_id"], sort=False):
         first, late = rows.iloc[0], rows.late_days.count()
         items.append(f'<button class="pick" data-choose="{kind}:{escape(id)}"><b>{escape(w.pick(first, "reporter"))}</b><br>'
                      f'<span class="small muted">{escape(w("returns.owes", n=len(rows), late=int(late)))}</span></button>')
-    return f'<div class="owing">{"".join(items)}</div>' if items else f'<p class="muted">{escape(w("returns.owes_nothing"))}</p>'
+    nothing = w("returns.city_owes_nothing") if city else w("returns.owes_nothing")
+    return f'<div class="owing">{"".join(items)}</div>' if items else f'<p class="muted">{escape(nothing)}</p>'
 
 
 @kept
@@ -122,14 +142,22 @@ def history_list(returns: pd.DataFrame, chosen: str | None, lang: str) -> str:
 
 @kept
 def return_table(facts: pd.DataFrame, lang: str) -> str:
-    """What one return says, fact by fact, with what held before it."""
+    """What one return says, fact by fact, with what held before it; codes as words."""
     w, body = words(lang), []
     for row in wording.records(facts.head(SHOWN)):
-        unit = w.pick(row, "unit")
-        before, after = ((wording.figure(w, row[value], unit) if row[value] is not None else row[text] or w("figure.dash"))
-                         for value, text in (("value_before", "words_before"), ("value", "words")))
+        before, after = _told(w, row, "_before"), _told(w, row, "")
         place = w.pick(row, "scope") or (w(f"scope.{row['scope_kind']}") if row["scope_kind"] else "")
         name = escape(w.pick(row, "name") or row["id"]) + (f'<br><span class="small muted">{escape(place)}</span>' if place else "")
         body.append([escape(w(f"returns.fact.{row['sheet']}")), name, escape(w.date(row["day"])), escape(before),
                      f"<b>{escape(w('returns.withdrawn') if row['retracted'] else after)}</b>"])
     return wording.rows([w("returns.kind"), w("returns.subject"), w("table.period"), w("returns.before"), w("returns.after")], body) + _more(w, facts)
+
+
+def _told(w: Words, row: dict, when: str) -> str:
+    """What a fact says, now or before (`when` is the end of its columns): the figure with its qualifier, else its words."""
+    if row[f"value{when}"] is not None:
+        return wording.figure(w, row[f"value{when}"], w.pick(row, "unit"), row[f"qualifier{when}"])
+    kind, ended = row[f"kind{when}"], row[f"ended_on{when}"]
+    parts = (kind and w(f"chart.milestone.{kind}"), w.pick(row, f"cluster{when}"), row[f"words{when}"],
+             ended and f"{w('workbook.column.ended_on')} {w.date(ended)}")
+    return " · ".join(filter(None, parts)) or w("figure.dash")

@@ -250,7 +250,8 @@ def _provenance(view: View) -> None:
 def ignore(view: View, key: str, value: str) -> None:
     """Says that the address's value for a key is unknown and was ignored."""
     plain = value[:60].replace("`", "'")  # as code, so that no address can put a link into our page
-    st.warning(view.w("notice.ignored", address=f"`{key}={plain}`"), icon=":material/info:")
+    said = "sample.not_loaded" if (key, value) == ("data", SAMPLE) else "notice.ignored"
+    st.warning(view.w(said, address=f"`{key}={plain}`"), icon=":material/info:")
 
 
 def nothing(view: View, text: str) -> None:

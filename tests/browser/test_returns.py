@@ -32,7 +32,15 @@ def hand_in(page: Page, content: bytes, name: str = "报表.xlsx") -> None:
 def keep(page: Page) -> None:
     """Commits what was checked and waits for the receipt."""
     page.locator(".st-key-commit button").click(timeout=WAIT)
-    expect(page.get_by_test_id("stAlert").filter(has_text="回执号")).to_be_visible(timeout=WAIT)
+    receipt_in_view(page, "回执号")
+
+
+def receipt_in_view(page: Page, text: str) -> None:
+    """What became of the deed stands in view and has the focus, however far down its button was."""
+    said = page.locator(".st-key-said")
+    expect(said).to_contain_text(text, timeout=WAIT)
+    expect(said).to_be_focused()
+    expect(said).to_be_in_viewport()
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -75,7 +83,9 @@ def test_what_is_kept_is_seen_by_everyone_and_can_be_taken_back(visit, office):
     with there.rerun():
         reporter.keyboard.press("Enter")
     reporter.locator(".st-key-revert button:enabled").click()
-    expect(reporter.get_by_test_id("stAlert").filter(has_text="已撤回")).to_be_visible(timeout=WAIT)
+    receipt_in_view(reporter, "已撤回")
+    expect(reporter.get_by_test_id("stAlert").filter(has_text="已被撤回")).to_be_visible()
+    expect(reporter.locator(".st-key-revert")).to_have_count(0)
     expect(reader.get_by_text("510家")).to_have_count(0, timeout=5_000)
 
 
@@ -96,6 +106,7 @@ def test_a_hostile_file_is_answered_in_words(visit, office):
     for name, content in (("报表.xlsx", b"PK\x03\x04broken"), ("图.png", b"\x89PNG\r\n\x1a\n" + bytes(100)), ("空.csv", b"")):
         hand_in(page, content, name)
         expect(page.locator("table.rows tr").filter(has_text=name)).to_be_visible(timeout=WAIT)
+        expect(page.get_by_role("button", name=words("zh")("returns.marked"))).to_have_count(0)  # there is nothing to mark
     assert "Traceback" not in page.content() and "Traceback" not in office.console.read_text(encoding="utf-8")
 
 
