@@ -1018,6 +1018,37 @@ SELECT i.indicator_id, md.department_id FROM indicator i JOIN measure_department
 UNION
 SELECT indicator_id, department_id FROM figure_owner WHERE department_id IS NOT NULL;
 
+-- Search --------------------------------------------------------------------------------------------------------------
+
+-- What the search looks through, from the facts as known now; the build keeps it as table `searchable`.
+CREATE VIEW searchable_now AS
+WITH place AS (SELECT n.adcode, n.name_zh, n.name_en, t.name_zh AS city_zh, t.name_en AS city_en FROM county n JOIN city t USING (city_id)),
+alias AS (SELECT cluster_id, string_agg(alias_zh, ' ') AS names FROM cluster_alias GROUP BY ALL)
+SELECT 'cluster' AS kind, c.cluster_id AS id, lower(concat_ws(' ', c.name_zh, c.name_en, a.names, c.product_zh, c.product_en, p.name_zh,
+       p.name_en, c.pinyin, c.initials)) AS text
+FROM county_cluster_known(NULL) c JOIN place p ON p.adcode = c.county_adcode LEFT JOIN alias a USING (cluster_id)
+UNION ALL
+SELECT 'enterprise', e.enterprise_id, lower(concat_ws(' ', e.name_zh, e.name_en, e.former_name_zh, e.credit_code, e.stock_code,
+       e.product_zh, e.product_en, p.name_zh, p.name_en, e.pinyin, e.initials))
+FROM enterprise_known(NULL) e LEFT JOIN place p ON p.adcode = e.county_adcode
+UNION ALL
+SELECT 'goal', indicator_id, lower(concat_ws(' ', name_zh, name_en, definition_zh, definition_en, measure_id))
+FROM indicator WHERE plan_id IS NOT NULL
+UNION ALL
+SELECT 'measure', measure_id, lower(concat_ws(' ', measure_id, name_zh, name_en, summary_zh, summary_en)) FROM measure
+UNION ALL
+SELECT 'department', department_id, lower(concat_ws(' ', name_zh, name_en, short_zh, short_en)) FROM department
+UNION ALL
+SELECT 'city', city_id, lower(concat_ws(' ', name_zh, name_en, city_id)) FROM city
+UNION ALL
+SELECT 'county', adcode, lower(concat_ws(' ', name_zh, name_en, city_zh, city_en, adcode)) FROM place;
+
+-- The things whose text holds every word of a query; words stand apart by blanks, narrow or wide. A query without words finds nothing.
+CREATE MACRO searched(query) AS TABLE
+WITH asked AS (SELECT string_split_regex(trim(lower(replace(query, '　', ' '))), '\s+') AS words)
+SELECT kind, id FROM searchable, asked
+WHERE words <> [''] AND list_bool_and(list_transform(words, lambda word: contains(text, word)));
+
 -- Clusters, measures, enterprises ------------------------------------------------------------------------------------
 
 -- Which measures speak of a cluster: by its name, or by its industry only.
@@ -1069,19 +1100,16 @@ LEFT JOIN (
     GROUP BY ALL
 ) l USING (enterprise_id);
 
--- The enterprises that pass a search and filters (NULL: none asked) as of a day. The search asks that every word is held by the
--- names (former ones too), the pinyin, its initials, the codes or the product. `milestone` and `reached` ask for one
+-- The enterprises that pass a search and filters (NULL: none asked) as of a day. The search is that of `searched`. `milestone` and `reached` ask for one
 -- milestone that holds on the day, of that kind (any but a mere document where none is given) and reached in that year;
 -- `stands` is leader or documented; a department's enterprises are those of the clusters its measures speak of.
 CREATE MACRO enterprise_found(as_of, known_at, search, in_city, in_county, of_industry, of_department, of_cluster, milestone, reached,
                               sure, stands) AS TABLE
-WITH asked AS (SELECT string_split_regex(trim(lower(replace(search, '　', ' '))), '\s+') AS words)
 SELECT e.*, n.city_id, c.industry_id
 FROM enterprise_standing(as_of, known_at) e
 LEFT JOIN county n ON n.adcode = e.county_adcode
 LEFT JOIN county_cluster_known(known_at) c ON c.cluster_id = e.cluster_id
-WHERE (search IS NULL OR list_bool_and(list_transform((SELECT words FROM asked), lambda word: contains(
-        lower(concat_ws(' ', e.name_zh, e.name_en, e.former_name_zh, e.pinyin, e.initials, e.credit_code, e.stock_code, e.product_zh, e.product_en)), word))))
+WHERE (search IS NULL OR e.enterprise_id IN (SELECT id FROM searched(search) WHERE kind = 'enterprise'))
     AND (in_city IS NULL OR n.city_id = in_city) AND (in_county IS NULL OR e.county_adcode = in_county)
     AND (of_industry IS NULL OR c.industry_id = of_industry) AND (of_cluster IS NULL OR e.cluster_id = of_cluster)
     AND (of_department IS NULL OR e.cluster_id IN (SELECT cluster_id FROM department_cluster(of_department, known_at)))
@@ -1162,37 +1190,6 @@ CREATE MACRO cluster_place(known_at) AS TABLE
 SELECT cluster_id, county_adcode FROM county_cluster_known(known_at)
 UNION
 SELECT cluster_id, c.county_adcode FROM cluster_county c JOIN county_cluster_known(known_at) USING (cluster_id);
-
--- Search --------------------------------------------------------------------------------------------------------------
-
--- What the search looks through, from the facts as known now; the build keeps it as table `searchable`.
-CREATE VIEW searchable_now AS
-WITH place AS (SELECT n.adcode, n.name_zh, n.name_en, t.name_zh AS city_zh, t.name_en AS city_en FROM county n JOIN city t USING (city_id)),
-alias AS (SELECT cluster_id, string_agg(alias_zh, ' ') AS names FROM cluster_alias GROUP BY ALL)
-SELECT 'cluster' AS kind, c.cluster_id AS id, lower(concat_ws(' ', c.name_zh, c.name_en, a.names, c.product_zh, c.product_en, p.name_zh,
-       p.name_en, c.pinyin, c.initials)) AS text
-FROM county_cluster_known(NULL) c JOIN place p ON p.adcode = c.county_adcode LEFT JOIN alias a USING (cluster_id)
-UNION ALL
-SELECT 'enterprise', e.enterprise_id, lower(concat_ws(' ', e.name_zh, e.name_en, e.former_name_zh, e.credit_code, e.stock_code,
-       e.product_zh, e.product_en, p.name_zh, p.name_en, e.pinyin, e.initials))
-FROM enterprise_known(NULL) e LEFT JOIN place p ON p.adcode = e.county_adcode
-UNION ALL
-SELECT 'goal', indicator_id, lower(concat_ws(' ', name_zh, name_en, definition_zh, definition_en, measure_id))
-FROM indicator WHERE plan_id IS NOT NULL
-UNION ALL
-SELECT 'measure', measure_id, lower(concat_ws(' ', measure_id, name_zh, name_en, summary_zh, summary_en)) FROM measure
-UNION ALL
-SELECT 'department', department_id, lower(concat_ws(' ', name_zh, name_en, short_zh, short_en)) FROM department
-UNION ALL
-SELECT 'city', city_id, lower(concat_ws(' ', name_zh, name_en, city_id)) FROM city
-UNION ALL
-SELECT 'county', adcode, lower(concat_ws(' ', name_zh, name_en, city_zh, city_en, adcode)) FROM place;
-
--- The things of a kind whose text holds every word of a query.
-CREATE MACRO searched(query) AS TABLE
-SELECT kind, id FROM searchable
-WHERE trim(query) <> '' AND list_bool_and(list_transform(list_filter(string_split(lower(query), ' '), lambda word: word <> ''),
-                                                         lambda word: contains(text, word)));
 
 -- Who owes what ------------------------------------------------------------------------------------------------------
 

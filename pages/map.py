@@ -15,7 +15,8 @@ left, right = st.columns([3, 2], gap="small")
 with right:
     cluster_map.story(view, marks, firms)
     shell.search_box(view, w("map.search"), w("map.search_hint"))
-    choices(cluster_cards.cluster_list(marks, view["q"] or "", view["cluster"], lang), key="cluster_list")
+    searched = view.ask("found", kind="cluster", q=view["q"]) if view["q"] else None
+    choices(cluster_cards.cluster_list(marks, searched, view["cluster"], lang), key="cluster_list")
 if view["department"]:
     st.html(cluster_cards.department_clauses(view.ask("department_cluster", department=view["department"]), lang))
 with left:  # last, so that the browser shows the rest before it draws the map

@@ -15,7 +15,7 @@ FILES = sorted((Path(__file__).parent.parent / "queries").glob("*.sql"))
 TODAY, MID_2024 = date(2026, 11, 24), date(2024, 6, 30)
 GIVEN = {"as_of": TODAY, "known_at": None, "preset": "schedule", "city": None, "industry": None, "department": None, "light": None,
          "named_only": False, "cluster": "qinghe-cashmere", "goal": "little_giants", "return_id": "none",
-         "measure": "2.3", "q": "清河", "term": None, "trace": "observation:little_giants-130000-2021-11",
+         "measure": "2.3", "q": "清河", "kind": "cluster", "term": None, "trace": "observation:little_giants-130000-2021-11",
          "since": date(2021, 6, 30), "since_known_at": None, "green_from": None, "yellow_from": None,
          "what": "cluster", "chosen": "qinghe-cashmere,linxi-bearings,anping-wire-mesh",
          "county": None, "milestone": None, "reached": None, "confidence": None, "standing": None, "enterprise": "ja-solar",

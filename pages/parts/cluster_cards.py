@@ -18,11 +18,11 @@ def money(w: Words, row: dict) -> str:
 
 
 @kept
-def cluster_list(marks: pd.DataFrame, query: str, chosen: str | None, lang: str) -> str:
-    """The clusters that pass the filters and the search, those named in the plan first, or what to loosen where none does;
-    a press chooses one, a press on the chosen one lets it go."""
+def cluster_list(marks: pd.DataFrame, searched: pd.DataFrame | None, chosen: str | None, lang: str) -> str:
+    """The clusters that pass the filters and the search (`searched` holds the ids it found, None: none asked), those named in the
+    plan first, or what to loosen where none does; a press chooses one, a press on the chosen one lets it go."""
     w, items = words(lang), []
-    found = searched(marks[marks.matches], query)
+    found = marks[marks.matches & (searched is None or marks.cluster_id.isin(searched.id))]
     if found.empty:
         return f'<p class="muted" role="status">{escape(w("map.nothing"))}</p>'
     for row in wording.records(found.sort_values(["in_plan", "pinyin"], ascending=[False, True])):
@@ -35,14 +35,6 @@ def cluster_list(marks: pd.DataFrame, query: str, chosen: str | None, lang: str)
             f' · {escape(money(w, row))}</span></button>')
     head = escape(w("map.found", n=len(found), all=len(marks)))
     return f'<p class="small muted" role="status">{head}</p><div class="scroll list">{"".join(items)}</div>'
-
-
-def searched(marks: pd.DataFrame, query: str) -> pd.DataFrame:
-    """The clusters whose Chinese or English name, other names, product, county, pinyin or initials hold every word of the query."""
-    text = marks[["name_zh", "name_en", "alias_zh", "product_zh", "product_en", "county_zh", "county_en", "pinyin", "initials"]]
-    words_asked = query.lower().split()
-    held = [all(word in " ".join(row).lower() for word in words_asked) for row in text.fillna("").to_numpy()]
-    return marks.loc[held]
 
 
 @kept
