@@ -15,7 +15,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, sync_playwright
 
 from data import warehouse
-from tests.bench import reporting
+from tests.bench import many, reporting
 from tests.bench.visitor import Visitor
 from tests.browser import cockpit
 
@@ -114,6 +114,20 @@ def first_visits(browser: Browser, url: str) -> list[Figure]:
             Figure("First visit, transferred", statistics.median(sizes), "MB", 3)]
 
 
+def map_seen(url: str, address: str) -> float:
+    """From an address to its map; the median of visitors with an empty cache, in milliseconds."""
+    maps = []
+    with sync_playwright() as playwright:
+        browser = cockpit.chromium(playwright)
+        for _ in range(FIRST_VISITS):
+            with tab(browser, url) as visit:
+                visit.page.goto(url + address, wait_until="commit")
+                visit.page.wait_for_function("() => window.stopwatch.map")
+                maps.append(visit.page.evaluate("() => window.stopwatch.map"))
+        browser.close()
+    return statistics.median(maps)
+
+
 def filter_changes(browser: Browser, url: str) -> list[Figure]:
     """From the choice of a city in the list to the last change of the page that it brings about."""
     times = []
@@ -179,7 +193,7 @@ def figures() -> Iterator[Figure]:
             yield Figure(f"Filter change on the server, {visitors} visitors, 95th percentile", percentile_95(times), "ms", budget)
         yield Figure(f"Memory of the server after {max(VISITORS)} visitors", memory(server.process.pid), "MB", 400)
         yield Figure("Errors shown to visitors", seen, "", 0)
-    for name, value, budget in reporting.figures(slowest_of_thirty):
+    for name, value, budget in (*reporting.figures(slowest_of_thirty), *many.figures(map_seen, percentile_95)):
         yield Figure(name, value, "ms" if budget else "", budget)
 
 

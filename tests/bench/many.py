@@ -1,15 +1,23 @@
 """A hundred thousand enterprises, made up and seeded, in a database of their own: how the pages hold then."""
 
+import asyncio
+import os
 import random
+import tempfile
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from pathlib import Path
 
 import pandas as pd
 
 from data import sample, warehouse
+from tests.browser import cockpit
+from tests.bench.visitor import Visitor
 
 ENTERPRISES = 100_000
 LEADERS = 500  # the first of them
 SEED = 100_000
+ASKED = 25  # pages and searches
 SYLLABLES = [("华", "hua"), ("恒", "heng"), ("瑞", "rui"), ("达", "da"), ("鑫", "xin"), ("诚", "cheng"), ("通", "tong"), ("泰", "tai"), ("宏", "hong"),
              ("盛", "sheng"), ("永", "yong"), ("安", "an"), ("金", "jin"), ("源", "yuan"), ("博", "bo"), ("远", "yuan"), ("新", "xin"), ("河", "he")]
 KINDS = ("srdi", "little_giant", "hightech", "pool", "share_reform", "tutoring", "listed", "documented")
@@ -43,3 +51,31 @@ def facts(number: int = ENTERPRISES) -> dict[str, pd.DataFrame]:
     for table, rows in tables.items():
         rows["_file"], rows["_line"] = f"made up/{table}", range(1, len(rows) + 1)
     return tables
+
+
+def figures(first_visits: Callable, percentile: Callable) -> Iterator[tuple[str, float, float]]:
+    """Name, milliseconds and budget of pages of the list and searches that nobody asked for before, and of the map on a first
+    visit; `first_visits(url, address)` gives the median until the map is seen."""
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["COCKPIT_HOME"] = folder
+        warehouse.build()
+        warehouse.build_sample(facts())
+        del os.environ["COCKPIT_HOME"]
+        with cockpit.server(Path(folder)) as server:
+            for name, times in asyncio.run(lists(server.url)).items():
+                yield f"{name} of {ENTERPRISES:,} enterprises, 95th percentile", percentile(times), 500
+            yield f"First visit, map with {ENTERPRISES:,} enterprises", first_visits(server.url, "/map?data=sample"), 2500
+
+
+async def lists(url: str) -> dict[str, list[float]]:
+    """The milliseconds of pages and of searches, each for the first time."""
+    chance = random.Random(SEED)
+    searches = ["".join(sound for _, sound in chance.choices(SYLLABLES, k=2)) for _ in range(ASKED)]
+    times = {"Page": [], "Search": []}
+    async with Visitor(url, "/enterprises") as visitor:
+        await visitor.run(lang="zh", data="sample")
+        for n, asked in enumerate(searches):
+            times["Page"].append(1000 * await visitor.run(lang="zh", data="sample", page=str(2 + n)))
+            times["Search"].append(1000 * await visitor.run(lang="zh", data="sample", q=asked))
+        assert not visitor.errors
+    return times
