@@ -24,7 +24,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     if (now && now.dataset.place === place) now.scrollTop = top // another page of a list begins at its top
     const pressed = block.querySelector(".scroll [aria-pressed=true]")
     if (pressed && now && (pressed.offsetTop < now.scrollTop || pressed.offsetTop > now.scrollTop + now.clientHeight - 40))
-      now.scrollTop = pressed.offsetTop - now.clientHeight / 3
+      now.scrollTop = pressed.offsetTop - 8
     if (at >= 0) block.querySelectorAll("[data-choose]")[at]?.focus({ preventScroll: true })
   }
   block.onclick = (event) => {
