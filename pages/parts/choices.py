@@ -23,7 +23,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
     const now = block.querySelector(".scroll")
     if (now && now.dataset.place === place) now.scrollTop = top // another page of a list begins at its top
     const pressed = block.querySelector(".scroll [aria-pressed=true]")
-    if (pressed && now && (pressed.offsetTop < now.scrollTop || pressed.offsetTop > now.scrollTop + now.clientHeight - 40))
+    if (pressed && now && (pressed.offsetTop < now.scrollTop || pressed.offsetTop > now.scrollTop + now.clientHeight - 40
+                           || pressed.getBoundingClientRect().bottom > innerHeight))
       now.scrollTop = pressed.offsetTop - 8
     if (at >= 0) block.querySelectorAll("[data-choose]")[at]?.focus({ preventScroll: true })
   }
