@@ -14,7 +14,22 @@ import queries
 from data.warehouse import SCHEMA
 from data.words import LANGUAGES, words
 from pages.parts import change_cards
-from tests.test_goal_status import END, PATH, PROVINCE, START, TWO, XINGTAI, Figure, Share, case, day, fig, quota, rows_of, year_fig
+from tests.test_goal_status import (
+    END,
+    PATH,
+    PROVINCE,
+    START,
+    TWO,
+    XINGTAI,
+    Figure,
+    Share,
+    case,
+    day,
+    fig,
+    quota,
+    rows_of,
+    year_fig,
+)
 from tests.test_pages import parameter, text
 
 SINCE, AS_OF = date(2024, 12, 31), date(2026, 1, 15)

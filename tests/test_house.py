@@ -6,7 +6,11 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-FRAMES = {"address", "changed", "choices", "cluster_map", "comparing", "enterprise_list", "entry", "front", "provenance", "pulse", "rehearsal", "reporting", "search", "shell", "writer"}  # the parts that hold the Streamlit or stand before it
+# The parts that hold the Streamlit or stand before it.
+FRAMES = {
+    "address", "changed", "choices", "cluster_map", "comparing", "enterprise_list", "entry", "front", "provenance", "pulse",
+    "rehearsal", "reporting", "search", "shell", "writer",
+}
 OURS = ("app", "data", "pages", "queries")
 ALLOWED = {
     "pages": {"queries", "pages.parts"},

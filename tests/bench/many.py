@@ -11,8 +11,8 @@ from pathlib import Path
 import pandas as pd
 
 from data import sample, warehouse
-from tests.browser import cockpit
 from tests.bench.visitor import Visitor
+from tests.browser import cockpit
 
 ENTERPRISES = 100_000
 LEADERS = 500  # the first of them
