@@ -1020,17 +1020,18 @@ SELECT indicator_id, department_id FROM figure_owner WHERE department_id IS NOT 
 
 -- Search --------------------------------------------------------------------------------------------------------------
 
--- What the search looks through, from the facts as known now; the build keeps it as table `searchable`.
+-- What the search looks through, every version of a fact, so that a name is found that was known at an earlier moment; the build
+-- keeps it as table `searchable`.
 CREATE VIEW searchable_now AS
 WITH place AS (SELECT n.adcode, n.name_zh, n.name_en, t.name_zh AS city_zh, t.name_en AS city_en FROM county n JOIN city t USING (city_id)),
 alias AS (SELECT cluster_id, string_agg(alias_zh, ' ') AS names FROM cluster_alias GROUP BY ALL)
 SELECT 'cluster' AS kind, c.cluster_id AS id, lower(concat_ws(' ', c.name_zh, c.name_en, a.names, c.product_zh, c.product_en, p.name_zh,
        p.name_en, c.pinyin, c.initials)) AS text
-FROM county_cluster_known(NULL) c JOIN place p ON p.adcode = c.county_adcode LEFT JOIN alias a USING (cluster_id)
+FROM county_cluster c JOIN place p ON p.adcode = c.county_adcode LEFT JOIN alias a USING (cluster_id)
 UNION ALL
 SELECT 'enterprise', e.enterprise_id, lower(concat_ws(' ', e.name_zh, e.name_en, e.former_name_zh, e.credit_code, e.stock_code,
        e.product_zh, e.product_en, p.name_zh, p.name_en, e.pinyin, e.initials))
-FROM enterprise_known(NULL) e LEFT JOIN place p ON p.adcode = e.county_adcode
+FROM enterprise e LEFT JOIN place p ON p.adcode = e.county_adcode
 UNION ALL
 SELECT 'goal', indicator_id, lower(concat_ws(' ', name_zh, name_en, definition_zh, definition_en, measure_id))
 FROM indicator WHERE plan_id IS NOT NULL
@@ -1046,7 +1047,7 @@ SELECT 'county', adcode, lower(concat_ws(' ', name_zh, name_en, city_zh, city_en
 -- The things whose text holds every word of a query; words stand apart by blanks, narrow or wide. A query without words finds nothing.
 CREATE MACRO searched(query) AS TABLE
 WITH asked AS (SELECT string_split_regex(trim(lower(replace(query, '　', ' '))), '\s+') AS words)
-SELECT kind, id FROM searchable, asked
+SELECT DISTINCT kind, id FROM searchable, asked
 WHERE words <> [''] AND list_bool_and(list_transform(words, lambda word: contains(text, word)));
 
 -- Clusters, measures, enterprises ------------------------------------------------------------------------------------

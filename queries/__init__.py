@@ -4,6 +4,7 @@ its parameters are its `$names`, read by DuckDB's own parser.
 
 import threading
 import time
+import weakref
 from collections import OrderedDict
 from functools import cache
 from pathlib import Path
@@ -15,8 +16,17 @@ import pandas as pd
 from data import warehouse
 
 HERE = Path(__file__).parent
-_answers = cachetools.LRUCache(2000)
-_asked: OrderedDict[tuple[str, tuple], pd.DataFrame | None] = OrderedDict()  # each question's last answer; the last asked stands last
+KEPT_BYTES, ASKED = 64_000_000, 2000  # answers that are kept, by their size, and questions that are remembered
+
+
+def _size(answer: pd.DataFrame) -> int:
+    """The bytes of an answer, with what pandas needs for each column."""
+    return int(answer.memory_usage(deep=True).sum()) + 500 * len(answer.columns)
+
+
+_answers = cachetools.LRUCache(KEPT_BYTES, _size)
+# Each question's last answer as long as anyone keeps it; the last asked stands last.
+_asked: OrderedDict[tuple[str, tuple], weakref.ref[pd.DataFrame] | None] = OrderedDict()
 _turn = threading.Lock()
 
 
@@ -46,7 +56,7 @@ def ask(name: str, *, state: str | None = None, keep: bool = True, **given) -> p
     asked = name, tuple(sorted(given.items()))
     with _turn:
         _asked[asked] = _asked.pop(asked, None)
-        if len(_asked) > _answers.maxsize:
+        if len(_asked) > ASKED:
             _asked.popitem(last=False)
     return _answer(*asked, state or warehouse.current())
 
@@ -55,10 +65,11 @@ def ask(name: str, *, state: str | None = None, keep: bool = True, **given) -> p
 def _answer(name: str, given: tuple, state: str) -> pd.DataFrame:
     answer = _read(name, dict(given), state)
     with _turn:
-        before = _asked.get((name, given))
+        last = _asked.get((name, given))
+        before = last and last()
         if before is not None and before.equals(answer):
             return before  # the same object, so that what was drawn from it need not be drawn again
-        _asked[name, given] = answer
+        _asked[name, given] = weakref.ref(answer)
     return answer
 
 

@@ -1,7 +1,8 @@
 """More enterprises than a map or a plot holds: they are counted, and none is lost."""
 
-from datetime import date
+from datetime import date, datetime
 
+import pandas as pd
 import pytest
 
 import queries
@@ -54,3 +55,20 @@ def test_the_search_finds_one_of_many_by_its_code(state):
     with warehouse.cursor(state) as db:
         code, id = db.execute("SELECT credit_code, enterprise_id FROM enterprise WHERE enterprise_id = 'made-up-2900'").fetchone()
     assert queries.ask("search", state=state, known_at=None, q=code).id.tolist() == [id]
+
+
+def test_a_name_is_found_as_it_was_known_at_a_moment(tmp_path, monkeypatch):
+    monkeypatch.setenv("COCKPIT_HOME", str(tmp_path))
+    facts = many.facts(3)
+    later = facts["enterprise"].tail(1).assign(name_zh="改名后有限公司", recorded_at="2026-12-01 10:00:00", _line=99)
+    gone = facts["enterprise"].head(1).assign(retracted="true", recorded_at="2026-12-01 10:00:00", _line=98)
+    facts["enterprise"] = pd.concat([facts["enterprise"], later, gone], ignore_index=True)
+    state = warehouse.build_sample(facts)
+
+    def found(name: str, known_at: datetime | None) -> list[str]:
+        return queries.ask("search", state=state, known_at=known_at, q=name).id.tolist()
+
+    before = datetime(2026, 11, 30)
+    first, last = facts["enterprise"].name_zh.iloc[0], facts["enterprise"].name_zh.iloc[2]
+    assert found(first, before) == ["made-up-0"] and found(first, None) == []
+    assert found(last, before) == ["made-up-2"] and found("改名后", None) == ["made-up-2"]

@@ -367,3 +367,13 @@ def test_doubts_are_counted_table_by_table(rehearsed):
         assert len(group) == doubtful == group.doubtful.iloc[0], table
     assert set(rows.table_name) == {"action", "measure", "commitment", "indicator", "target", "incentive", "measure_cluster", "department"}
     assert rows.note_zh.notna().all() and rows.note_en.notna().all(), "a doubt says why"
+
+
+def test_answers_are_kept_up_to_a_size_and_the_last_stay_the_same_object(monkeypatch):
+    first = answer("search", q="清河")
+    assert answer("search", q="清河") is first
+    monkeypatch.setattr(queries._answers, "_Cache__maxsize", queries._size(first) * 3)
+    for word in ("安平", "临西", "高阳", "白沟", "辛集", "定州"):
+        answer("search", q=word)
+    assert queries._answers.currsize <= queries._size(first) * 3
+    assert answer("search", q="清河") is first, "whoever still holds an answer and whoever asks again have the same one"

@@ -28,7 +28,7 @@ def _box(view) -> None:
     asked = st.text_input(w("search.label"), key="search_asked", placeholder=w("search.hint"), max_chars=80)
     FOCUS(key="search_focus")
     if asked.strip():
-        html = search_cards.hits(view.ask("search", q=asked.strip()), view.lang)
+        html = search_cards.hits(view.ask("search", q=asked.strip(), keep=False), view.lang)
         choices(f'<div style="color-scheme: {view.theme}">{html}</div>', key="hits")
     if "next" in st.session_state:  # a choice in the box leads to another page
         st.rerun()

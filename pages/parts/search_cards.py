@@ -6,14 +6,12 @@ import pandas as pd
 
 from data.words import words
 from pages.parts import wording
-from pages.parts.kept import kept
 
 # Which page a hit opens, and under which key of the address.
 OPENS = {"cluster": ("cluster", "cluster"), "enterprise": ("enterprises", "enterprise"), "goal": ("goals", "goal"), "measure": ("goals", "measure"),
          "department": ("departments", "department"), "city": ("departments", "city"), "county": ("map", "q")}
 
 
-@kept
 def hits(found: pd.DataFrame, lang: str) -> str:
     """The hits of a search (queries/search.sql) by kind, each a button that opens its page; says what to try where there is none."""
     w = words(lang)
