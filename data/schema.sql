@@ -1091,13 +1091,17 @@ WHERE o.scope_kind::VARCHAR = what AND coalesce(o.period_end, as_of::DATE) <= as
 QUALIFY row_number() OVER (PARTITION BY o.scope_id, coalesce(likeness, o.observation_id)
                            ORDER BY o.preferred DESC, o.recorded_at DESC, o.observation_id) = 1;
 
--- Every enterprise as of a day: a named leader stands on the list of leaders then; any other is a documented lead enterprise.
+-- Every enterprise as of a day: a named leader stands on the list of leaders then (`leader_since`); any other is a documented lead
+-- enterprise, which may have stood on it before (`leader_until`, the day it left).
 CREATE MACRO enterprise_standing(as_of, known_at) AS TABLE
-SELECT e.*, l.enterprise_id IS NOT NULL AS named_leader, l.leader_since
+SELECT e.*, coalesce(l.leads, false) AS named_leader, CASE WHEN l.leads THEN l.since END AS leader_since,
+       CASE WHEN NOT l.leads THEN l.until END AS leader_until
 FROM enterprise_known(known_at) e
 LEFT JOIN (
-    SELECT m.enterprise_id, min(m.reached_on) AS leader_since FROM milestone_known(known_at) m
-    WHERE m.kind = 'leader' AND coalesce(m.reached_on, as_of::DATE) <= as_of::DATE AND coalesce(m.ended_on > as_of::DATE, true)
+    SELECT m.enterprise_id, bool_or(coalesce(m.ended_on > as_of::DATE, true)) AS leads, max(m.ended_on) AS until,
+           min(m.reached_on) FILTER (coalesce(m.ended_on > as_of::DATE, true)) AS since
+    FROM milestone_known(known_at) m
+    WHERE m.kind = 'leader' AND coalesce(m.reached_on, as_of::DATE) <= as_of::DATE
     GROUP BY ALL
 ) l USING (enterprise_id);
 

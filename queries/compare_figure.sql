@@ -5,7 +5,8 @@
 -- change the order. Equal figures share a rank; `percent` is the share of the largest ranked figure (none between percentages),
 -- `bar` the length on the scale of all that are alike. Of each series: how many figures, bases and periods are shown, how many
 -- of the figures are alike and ranked, whether a period is known only roughly (`rough`). `newer`: there is a later figure, which is not
--- alike. `newest_money` marks the latest output value, revenue or sales of each that is shown.
+-- alike. `common_money` marks the figures of
+-- the one series among output value, revenue and sales that most of the chosen have.
 WITH figure AS (
     SELECT *, max(period_end) OVER (PARTITION BY indicator_id, scope_id) AS max_end
     FROM scope_figure($what, $as_of, $known_at) WHERE array_position(string_split($chosen, ','), scope_id) > 0
@@ -30,10 +31,11 @@ measured AS (
            count(DISTINCT coalesce(substr(likeness, length(indicator_id) + length(basis_zh) + 3), observation_id)) OVER series AS periods,
            bool_or(period_end IS NULL OR period_precision = 'approximate') OVER series AS rough,
            period_end < max_end AS newer,
-           indicator_id IN ('cluster_output_value', 'cluster_revenue', 'cluster_sales') AND row_number() OVER (
-               PARTITION BY scope_id, indicator_id IN ('cluster_output_value', 'cluster_revenue', 'cluster_sales')
-               ORDER BY period_end DESC NULLS LAST, preferred DESC, period_precision, indicator_id DESC) = 1 AS newest_money
+           indicator_id IN ('cluster_output_value', 'cluster_revenue', 'cluster_sales') AS money
     FROM shown WINDOW series AS (PARTITION BY indicator_id)
+),
+common AS (
+    SELECT indicator_id FROM measured WHERE money GROUP BY ALL ORDER BY count(*) DESC, max(period_end) DESC, indicator_id DESC LIMIT 1
 ),
 series AS (SELECT DISTINCT indicator_id, figures, ranked_figures, alike_figures, bases, periods, rough FROM measured)
 SELECT r.*, i.name_zh, i.name_en, i.unit_zh, i.unit_en, c.id, c.position, m.observation_id, m.value, m.qualifier, m.period_start,
@@ -41,7 +43,7 @@ SELECT r.*, i.name_zh, i.name_en, i.unit_zh, i.unit_en, c.id, c.position, m.obse
        coalesce(m.ranked, false) AS ranked, m.rank, CASE WHEN m.ranked AND i.kind NOT IN ('ratio', 'coverage') AND m.largest > 0
                                                          THEN 100 * m.value / m.largest END AS percent,
        CASE WHEN m.alike AND m.longest > 0 THEN 100 * greatest(m.value, 0) / m.longest END AS bar,
-       coalesce(m.newest_money, false) AS newest_money, coalesce(m.newer, false) AS newer,
+       coalesce(m.indicator_id IN (FROM common), false) AS common_money, coalesce(m.newer, false) AS newer,
        s.publisher, s.title AS source_title, s.kind AS source_kind, s.url, s.published_on, s.published_text
 FROM series r JOIN indicator i USING (indicator_id)
 CROSS JOIN (SELECT unnest(string_split($chosen, ',')) AS id, unnest(range(len(string_split($chosen, ',')))) AS position) c

@@ -3,7 +3,7 @@
 -- more than 2,000 the documented ones are one mark a county, with how many of them pass the filters as `enterprises`: a map
 -- holds no more.
 WITH placed AS (
-    SELECT e.enterprise_id, e.name_zh, e.name_en, e.cluster_id, e.county_adcode, e.lon, e.lat, e.location_basis, e.named_leader,
+    SELECT e.enterprise_id, e.name_zh, e.name_en, e.cluster_id, e.county_adcode, e.lon, e.lat, e.location_basis, e.named_leader, e.leader_until,
            e.product_zh, e.product_en, n.name_zh AS county_zh, n.name_en AS county_en, n.city_id,
            coalesce(($city IS NULL OR n.city_id = $city) AND ($industry IS NULL OR c.industry_id = $industry)
                AND (NOT $named_only OR c.in_plan)
@@ -15,7 +15,7 @@ WITH placed AS (
 crowd AS (SELECT count(*) > 2000 AS counted FROM placed)
 SELECT p.*, NULL::BIGINT AS enterprises FROM placed p, crowd WHERE named_leader OR NOT counted
 UNION ALL
-SELECT 'county-' || p.county_adcode, p.county_zh, p.county_en, NULL, p.county_adcode, n.lon, n.lat, 'county_seat', false, NULL, NULL,
+SELECT 'county-' || p.county_adcode, p.county_zh, p.county_en, NULL, p.county_adcode, n.lon, n.lat, 'county_seat', false, NULL, NULL, NULL,
        p.county_zh, p.county_en, p.city_id, bool_or(matches), count(*) FILTER (matches)
 FROM placed p JOIN crowd ON counted JOIN county n ON n.adcode = p.county_adcode WHERE NOT named_leader
 GROUP BY p.county_adcode, p.county_zh, p.county_en, n.lon, n.lat, p.city_id

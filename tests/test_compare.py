@@ -154,8 +154,8 @@ def test_every_number_of_the_takeaway_stands_in_the_rows(what, size, lang):
         figures, counts = answer("compare_figure", what=what, chosen=",".join(ids)), answer(f"compare_{what}", chosen=",".join(ids))
         shown = wording.records(figures[figures.value.notna()])
         numbers = {size, *counts.value.dropna().astype(int), *figures.ranked_figures, *(figures.alike_figures - figures.ranked_figures)}
-        numbers |= {len({row["basis_zh"] for row in shown if row["newest_money"]}),
-                    len({(row["period_start"], row["period_end"]) for row in shown if row["newest_money"]}), sum(figures.newest_money)}
+        numbers |= {len({row["basis_zh"] for row in shown if row["common_money"]}),
+                    len({(row["period_start"], row["period_end"]) for row in shown if row["common_money"]}), sum(figures.common_money)}
         for sentence in compare_cards.sentences(figures, counts, tuple((id, names[id]) for id in ids), what, lang):
             stand = {part for row in shown for part in (wording.figure(w, row["value"], w.pick(row, "unit"), row["qualifier"]),
                                                         w.pick(row, "basis"), wording.period(w, row))}

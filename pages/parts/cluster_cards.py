@@ -178,9 +178,8 @@ def enterprise_story(row: dict, lang: str) -> str:
     if row["enterprises"] is not None:
         return f'{wording.heading(w.pick(row, "name"), 3)}<p class="small">{escape(w("map.tip_county", n=row["enterprises"]))}</p>'
     place = w(f"location.{row['location_basis']}")
-    standing = w("enterprise.leader" if row["named_leader"] else "enterprise.documented")
     product = f'<br>{escape(w("cluster.makes", product=w.pick(row, "product")))}' if w.pick(row, "product") else ""
-    return (f'<h3 class="part">{escape(w.pick(row, "name"))}</h3><p class="small"><b>{escape(standing)}</b>{product}'
+    return (f'<h3 class="part">{escape(w.pick(row, "name"))}</h3><p class="small"><b>{escape(wording.standing(w, row))}</b>{product}'
             f'<br>{escape(w.pick(row, "county"))} · {escape(place)}</p>')
 
 

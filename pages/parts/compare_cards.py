@@ -75,7 +75,7 @@ def sentences(figures: pd.DataFrame, counts: pd.DataFrame, named: Named, what: s
         if row["alike_figures"] > row["ranked_figures"]:
             said[-1] += w("compare.floors", n=row["alike_figures"] - row["ranked_figures"])
         return said
-    money = wording.records(figures[figures.newest_money])
+    money = wording.records(figures[figures.common_money])
     if what == "cluster" and len(money) > 1:
         money.sort(key=lambda row: row["position"])
         said.append(w("compare.unlike", list=_listed(w, money, names, "compare.has", "compare.spread_money"), why=_difference(w, _spread(money))))

@@ -174,7 +174,7 @@ def enterprise_card(enterprise: pd.DataFrame, milestones: pd.DataFrame, lang: st
     places = w("list.places").join(dict.fromkeys(filter(None, (w.pick(row, "city"), w.pick(row, "county")))))
     exact = w(f"location.{row['location_basis']}") if row["location_basis"] else w("enterprise.no_place")
     lines = [("former_name", row["former_name_zh"]), ("credit_code", row["credit_code"]),
-             ("standing", w("enterprise.leader" if row["named_leader"] else "enterprise.documented")),
+             ("standing", wording.standing(w, row)),
              ("cluster", w.pick(row, "cluster") or w("enterprise.no_cluster")), ("industry", w.pick(row, "industry")),
              ("place", w("list.pause").join(filter(None, (places, exact)))), ("product", w.pick(row, "product")),
              ("board", listing(w, row)), ("confidence", w(f"trace.confidence.{row['confidence']}")), ("note", w.pick(row, "note"))]

@@ -10,6 +10,16 @@ SCRIPT = """
 export default function ({ parentElement }) {
   if (parentElement.focused) return
   parentElement.focused = true
+  const dialog = parentElement.getRootNode().host?.closest("[role=dialog]")
+  dialog?.addEventListener("keydown", (event) => { // the hits stand in a shadow tree, where the dialog's own Tab does not go
+    const step = {ArrowDown: 1, ArrowUp: -1}[event.key]
+    if (!step) return
+    const hits = [...dialog.querySelectorAll("*")].flatMap(node => [...node.shadowRoot?.querySelectorAll("[data-choose]") ?? []])
+    const at = hits.indexOf(event.composedPath()[0]) + step
+    if (at < 0) dialog.querySelector("input")?.focus()
+    else hits[Math.min(at, hits.length - 1)]?.focus()
+    event.preventDefault()
+  })
   setTimeout(() => parentElement.getRootNode().host?.closest("[role=dialog]")?.querySelector("input")?.focus(), 100)
 }
 """

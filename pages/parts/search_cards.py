@@ -23,6 +23,6 @@ def hits(found: pd.DataFrame, lang: str) -> str:
         html += wording.heading(w(f"search.{kind}", n=int(rows.found.iloc[0])), 3)
         for row in wording.records(rows):
             value = w.pick(row, "name") if kind == "county" else row["id"]
-            about = f'<br><span class="small muted one">{escape(w.pick(row, "about"))}</span>' if w.pick(row, "about") else ""
+            about = f'<span class="small muted one">{escape(w.pick(row, "about"))}</span>' if w.pick(row, "about") else ""
             html += f'<button class="pick" data-opens="{page}" data-choose="{escape(f"{key}:{value}")}"><b>{escape(w.pick(row, "name"))}</b>{about}</button>'
     return html

@@ -83,6 +83,13 @@ def traced(text: str, trace: str) -> str:
     return f'<button class="traced" data-trace="{escape(trace)}">{escape(text)}</button>'
 
 
+def standing(w: Words, row: dict) -> str:
+    """What an enterprise is (a row with the columns of enterprise_standing): on the list of leaders, on it before, or documented."""
+    if row["leader_until"] is not None:
+        return w("enterprise.left", day=w.date(row["leader_until"]))
+    return w("enterprise.leader" if row["named_leader"] else "enterprise.documented")
+
+
 def citation(w: Words, row) -> str:
     """Who published a figure and when, as HTML: linked where the page is the publisher's own, named as such where it is a
     repost or could not be verified."""
