@@ -1215,6 +1215,20 @@ SELECT cluster_id, county_adcode FROM county_cluster_known(known_at)
 UNION
 SELECT cluster_id, c.county_adcode FROM cluster_county c JOIN county_cluster_known(known_at) USING (cluster_id);
 
+-- Every scope that has a name of its own, with the city that it lies in (NULL: in none).
+CREATE MACRO scope_place(known_at) AS TABLE
+SELECT 'city' AS kind, city_id AS id, city_id, name_zh, name_en FROM city
+UNION ALL
+SELECT 'county', adcode, city_id, name_zh, name_en FROM county
+UNION ALL
+SELECT 'cluster', k.cluster_id, n.city_id, k.name_zh, k.name_en
+FROM county_cluster_known(known_at) k JOIN county n ON n.adcode = k.county_adcode
+UNION ALL
+SELECT 'enterprise', e.enterprise_id, n.city_id, e.name_zh, e.name_en
+FROM enterprise_known(known_at) e LEFT JOIN county n ON n.adcode = e.county_adcode
+UNION ALL
+SELECT 'department', department_id, NULL, short_zh, short_en FROM department;
+
 -- Who owes what ------------------------------------------------------------------------------------------------------
 
 -- Every goal as judged, with what is owed for it: its reporter (a goal's own figure is owed by `figure_owner`, that of an
