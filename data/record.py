@@ -19,6 +19,7 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from errno import EIO
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -199,9 +200,12 @@ def _commit(lake: duckdb.DuckDBPyConnection, facts: dict[str, pd.DataFrame], abo
 
 def keep(paper: dict) -> None:
     """Keeps a row of the table `paper` (its columns by name, `issued_at` in UTC), beside the returns: it is none, and their chain of
-    hashes does not name it. Raises duckdb.Error where nothing could be written."""
-    with _writing() as lake:
-        _retried(_keep, lake, paper)
+    hashes does not name it. Raises OSError where nothing could be written."""
+    try:
+        with _writing() as lake:
+            _retried(_keep, lake, paper)
+    except duckdb.Error as error:
+        raise OSError(EIO, str(error)) from error
 
 
 def _keep(lake: duckdb.DuckDBPyConnection, paper: dict) -> None:
