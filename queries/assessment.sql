@@ -1,7 +1,8 @@
--- The sheet of the annual assessment (年考核) as of a day: for every department the targets and yearly quotas of its measures (`leads`: it
+-- The sheet of the annual assessment (年考核) as of a day: for every department the targets and yearly quotas of its measures (role `leads`: it
 -- owes the figure, which is our reading of the plan) and what was allocated to it, for every city what was allocated to it; those of the year
 -- of the day, after the plan its last year, and targets without a date. Of a city (NULL: all units). Each row has the figure that the
 -- light speaks of with its basis and source, and
+--   role        leads, takes_part, or allocated
 --   outcome     met; missed; no_figure (grey: nothing that decides); running (not yet due); reported (no verdict asked for)
 --   met, missed, no_figure, running, reported   how many rows of the unit have that outcome
 --   place, placed   its place by completion among the `placed` allocations of the same goal, kind of scope and deadline that have a
@@ -15,10 +16,10 @@ judged AS (
     WHERE g.due_on IS NULL OR year(g.due_on) = y.assessed
 ),
 task AS (
-    SELECT 'department' AS unit_kind, d.department_id AS unit_id, d.department_id = j.owner_id AS leads, j.*
+    SELECT 'department' AS unit_kind, d.department_id AS unit_id, if(d.department_id = j.owner_id, 'leads', 'takes_part') AS role, j.*
     FROM judged j JOIN goal_department d USING (indicator_id) WHERE j.own
     UNION ALL
-    SELECT scope_kind::VARCHAR, scope_id, true, j.* FROM judged j WHERE NOT own AND scope_kind IN ('department', 'city')
+    SELECT scope_kind::VARCHAR, scope_id, 'allocated', j.* FROM judged j WHERE NOT own AND scope_kind IN ('department', 'city')
 ),
 based AS (
     SELECT t.* EXCLUDE (source_id, publisher, source_title, source_kind, url, published_on, published_text),
@@ -52,5 +53,5 @@ FROM ranked r
 LEFT JOIN department d ON r.unit_kind = 'department' AND d.department_id = r.unit_id
 LEFT JOIN city c ON r.unit_kind = 'city' AND c.city_id = r.unit_id
 WHERE $city IS NULL OR (r.unit_kind = 'city' AND r.unit_id = $city)
-ORDER BY r.unit_kind DESC, c.position, count(*) OVER (PARTITION BY r.unit_kind, r.unit_id) DESC, r.unit_id, r.leads DESC, r.headline DESC,
+ORDER BY r.unit_kind DESC, c.position, count(*) OVER (PARTITION BY r.unit_kind, r.unit_id) DESC, r.unit_id, r.role, r.headline DESC,
     r.measure_id NULLS FIRST, r.indicator_id, r.due_on NULLS LAST

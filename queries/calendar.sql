@@ -2,7 +2,7 @@
 -- (`monthly`, `quarterly`, `annual`; the plan sets how often, not on which day), the plan's first and last day (`start`, `end`), its deadlines
 -- (`target`), the ends of yearly quotas (`quota`) and of what was broken down (`allocation`: one row per goal and day, with how many
 -- `units` it falls to; of a city, NULL: all). `passed`: before the day; days_left: until then. After the year in which the plan ended
--- one row, `ended`, with its last day.
+-- one row, `ended`, with its last day. Column `event` says which.
 WITH life AS (SELECT starts_on, ends_on FROM plan WHERE plan_id IN (SELECT plan_id FROM indicator)),
 month AS (
     SELECT last_day(make_date(year($as_of::DATE), m.month, 1)) AS day, m.month
@@ -10,8 +10,8 @@ month AS (
     WHERE last_day(make_date(year($as_of::DATE), m.month, 1)) BETWEEN starts_on AND ends_on
 ),
 entry AS (
-    SELECT m.day, r.rhythm_id::VARCHAR AS kind, NULL AS indicator_id, r.name_zh, r.name_en, NULL AS unit_zh, NULL AS unit_en,
-           NULL::DOUBLE AS lower, NULL::DOUBLE AS upper, NULL::BOOLEAN AS strict, NULL AS clause, NULL::BIGINT AS units
+    SELECT m.day, r.rhythm_id::VARCHAR AS event, NULL AS indicator_id, r.name_zh, r.name_en, NULL AS unit_zh, NULL AS unit_en,
+           NULL::DOUBLE AS lower, NULL::DOUBLE AS upper, NULL::BOOLEAN AS strict, NULL AS measure_id, NULL::BIGINT AS units
     FROM month m JOIN rhythm r ON m.month % CASE r.rhythm_id WHEN 'monthly' THEN 1 WHEN 'quarterly' THEN 3 ELSE 12 END = 0
     UNION ALL
     SELECT starts_on, 'start', NULL, title_zh, title_en, NULL, NULL, NULL, NULL, NULL, NULL, NULL FROM plan WHERE year(starts_on) = year($as_of::DATE)
@@ -34,5 +34,5 @@ entry AS (
 SELECT e.*, d.short_zh AS owner_zh, d.short_en AS owner_en, e.day < $as_of AS passed,
        CASE WHEN e.day >= $as_of THEN date_diff('day', $as_of::DATE, e.day) END AS days_left
 FROM entry e LEFT JOIN figure_owner o USING (indicator_id) LEFT JOIN department d USING (department_id)
-ORDER BY e.day, array_position(['start', 'monthly', 'quarterly', 'annual', 'target', 'quota', 'allocation', 'end', 'ended'], e.kind),
-    e.clause NULLS FIRST, e.indicator_id
+ORDER BY e.day, array_position(['start', 'monthly', 'quarterly', 'annual', 'target', 'quota', 'allocation', 'end', 'ended'], e.event),
+    e.measure_id NULLS FIRST, e.indicator_id

@@ -20,6 +20,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv"
 HEAD, FILL = Font(bold=True), PatternFill("solid", fgColor="E6EAEF")
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a text that begins so would be reckoned out by a spreadsheet
+A4 = 9  # as Excel counts paper sizes
 LOOKED_AT, NARROWEST, WIDEST = 200, 9, 60  # rows that a column's width is taken from; characters
 
 
@@ -33,7 +34,7 @@ def workbook(sheets: dict[str, pd.DataFrame], title: str, foot: str = "") -> byt
         sheet = book.create_sheet(name)
         sheet.freeze_panes = "A2"
         sheet.print_title_rows = "1:1"
-        sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
+        sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", A4
         sheet.page_setup.fitToHeight, sheet.sheet_properties.pageSetUpPr = 0, PageSetupProperties(fitToPage=True)
         if foot:
             sheet.oddFooter.left.text, sheet.oddFooter.right.text = foot.replace("&", "&&"), "&P / &N"
