@@ -6,7 +6,7 @@
 --   outcome     met; missed; no_figure (grey: nothing that decides); running (not yet due); reported (no verdict asked for)
 --   met, missed, no_figure, running, reported   how many rows of the unit have that outcome
 --   place, placed   its place by completion among the `placed` allocations of the same goal, kind of scope and deadline that have a
---               figure; NULL unless all of these are exact, of one day and one basis, and at least two
+--               figure which decides; NULL unless all of these are exact, of one day and one basis, and at least two
 --   unplaced    why there is no place: whole_goal, no_figure, alone, not_exact, unlike
 WITH year_of AS (SELECT least(year($as_of::DATE), year(ends_on)) AS assessed FROM plan WHERE plan_id IN (SELECT plan_id FROM indicator)),
 judged AS (
@@ -26,15 +26,16 @@ based AS (
            o.basis_zh, o.basis_en, o.period_text, s.source_id, s.publisher, s.title AS source_title, s.kind AS source_kind, s.url,
            s.published_on, s.published_text,
            CASE WHEN t.light IN ('met', 'missed', 'reported') THEN t.light WHEN t.light = 'grey' THEN 'no_figure' ELSE 'running' END AS outcome,
-           count(t.value) OVER alike AS with_figure,
-           count(*) FILTER (t.value_qualifier <> 'exact') OVER alike AS inexact,
-           count(DISTINCT CASE WHEN t.value IS NOT NULL THEN concat_ws('|', t.value_on, o.basis_zh) END) OVER alike AS likenesses
+           t.value IS NOT NULL AND outcome <> 'no_figure' AS decides,
+           count(*) FILTER (decides) OVER alike AS with_figure,
+           count(*) FILTER (decides AND t.value_qualifier <> 'exact') OVER alike AS inexact,
+           count(DISTINCT CASE WHEN decides THEN concat_ws('|', t.value_on, o.basis_zh) END) OVER alike AS likenesses
     FROM task t
     LEFT JOIN observation_known($known_at) o USING (observation_id) LEFT JOIN source s ON s.source_id = o.source_id
     WINDOW alike AS (PARTITION BY t.indicator_id, t.own, t.scope_kind, t.due_on)
 ),
 reasoned AS (
-    SELECT *, CASE WHEN own THEN 'whole_goal' WHEN value IS NULL THEN 'no_figure' WHEN with_figure < 2 THEN 'alone'
+    SELECT *, CASE WHEN own THEN 'whole_goal' WHEN NOT decides THEN 'no_figure' WHEN with_figure < 2 THEN 'alone'
                    WHEN inexact > 0 THEN 'not_exact' WHEN likenesses > 1 THEN 'unlike' END AS unplaced
     FROM based
 ),
@@ -47,7 +48,7 @@ ranked AS (
            count(*) FILTER (outcome = 'reported') OVER unit AS reported
     FROM reasoned WINDOW unit AS (PARTITION BY unit_kind, unit_id)
 )
-SELECT r.* EXCLUDE (with_figure, inexact, likenesses), coalesce(d.short_zh, c.name_zh) AS unit_name_zh,
+SELECT r.* EXCLUDE (decides, with_figure, inexact, likenesses), coalesce(d.short_zh, c.name_zh) AS unit_name_zh,
        coalesce(d.short_en, c.name_en) AS unit_name_en
 FROM ranked r
 LEFT JOIN department d ON r.unit_kind = 'department' AND d.department_id = r.unit_id

@@ -142,6 +142,8 @@ def _told(answers: Answers, facts: Paper, w: Words) -> dict[str, str]:
     ends_on = answers["plan"].ends_on.iloc[0].date()
     if facts.as_of > ends_on:
         told[w("paper.plan")] = w("due.ended", day=w.date(ends_on))
+    if facts.city:
+        told[w("paper.of_city")] = w("paper.of_city_only")
     if answers["allocation_status"].empty:
         told[w("paper.sheet.allocations")] = w("allocation.nothing")
     return told

@@ -13,6 +13,7 @@ from calendar import monthrange
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from datetime import UTC, date, datetime
+from errno import EISDIR
 from pathlib import Path
 
 import pandas as pd
@@ -50,11 +51,12 @@ class NoData(Exception):
 def paper_of(as_of: date, kind: str, lang: str, known_at: datetime | None = None, city: str | None = None, state: str | None = None,
              issued_at: datetime | None = None) -> Paper:
     """A paper to be issued: its facts, with its code. `known_at` is UTC; `state` None is the current one, `issued_at` (Beijing time)
-    None is now. Raises NoData."""
-    issued_at = issued_at or datetime.now(UTC).replace(tzinfo=None) + BEIJING
+    None is now, but not before the last figure was recorded, whatever the clock says. Raises NoData."""
     state = state or warehouse.current()
-    if pd.isna(queries.ask("freshness", state=state, as_of=as_of, known_at=known_at, preset=PRESET).latest_figure_on.iloc[0]):
+    fresh = queries.ask("freshness", state=state, as_of=as_of, known_at=known_at, preset=PRESET).iloc[0]
+    if pd.isna(fresh.latest_figure_on):
         raise NoData(as_of)
+    issued_at = issued_at or max(datetime.now(UTC).replace(tzinfo=None), fresh.recorded_at.to_pydatetime()) + BEIJING
     code = verification_code(kind, as_of, known_at, city, lang, state, issued_at)
     return Paper(kind, as_of, lang, code, state, issued_at, known_at, city, sample=state.startswith("sample-"))
 
@@ -134,13 +136,14 @@ def main(given: list[str] | None = None) -> int:
     try:
         facts, folder, by = _asked(given, spoken)
         made = files(facts)
-        _write(made, folder, facts, by)
     except Misunderstood as said:
         return _refuse(str(said), 2)
     except NoData as day:
         return _refuse(w("papers.no_data", day=w.date(day.args[0])), 1)
-    except warehouse.BadFacts as bad:
-        return _refuse(w("build.refused", n=len(bad.faults)), 1)
+    except Exception as error:  # whatever keeps a database or a workbook from being made: a full disk, a record out of reach
+        return _refuse(w("papers.failed", error=w.disk(error) if isinstance(error, OSError) else error), 1)
+    try:
+        _write(made, folder, facts, by)
     except OSError as error:
         return _refuse(w("papers.unwritable", folder=folder, error=w.disk(error)), 1)
     for name in made:
@@ -168,13 +171,12 @@ def _asked(given: list[str], lang: str) -> tuple[Paper, Path, str]:
     for key, known in (("kind", KINDS), ("lang", LANGUAGES)):
         if getattr(asked, key) not in known:
             raise Misunderstood(w("papers.unknown", option=f"--{key}", found=getattr(asked, key), known=w("list.join").join(known)))
-    issued_at = datetime.now(UTC).replace(tzinfo=None) + BEIJING
-    state = warehouse.sample() if asked.sample else warehouse.build().fingerprint
+    state = warehouse.sample() if asked.sample else warehouse.build().fingerprint  # with all that the record holds
     if state is None:
         raise Misunderstood(w("papers.no_sample"))
     try:
         as_of = date.fromisoformat(asked.as_of)
-        if as_of > issued_at.date():
+        if as_of > date.today():
             raise ValueError(as_of)
     except ValueError as error:
         raise Misunderstood(w("papers.bad_day", found=asked.as_of)) from error
@@ -188,7 +190,7 @@ def _asked(given: list[str], lang: str) -> tuple[Paper, Path, str]:
     if asked.city and city is None:
         known = w("list.join").join(f"{row['city_id']} {w.pick(row, 'name')}" for row in cities.to_dict("records"))
         raise Misunderstood(w("papers.unknown", option="--city", found=asked.city, known=known))
-    return paper_of(as_of, asked.kind, asked.lang, known_at, city, state, issued_at), asked.out, asked.by or _user()
+    return paper_of(as_of, asked.kind, asked.lang, known_at, city, state), asked.out, asked.by or _user()
 
 
 def _user() -> str:
@@ -201,6 +203,9 @@ def _write(made: dict[str, bytes], folder: Path, facts: Paper, by: str) -> None:
     """Writes all files and keeps the paper, or none. Raises OSError."""
     new = not folder.exists()
     folder.mkdir(parents=True, exist_ok=True)
+    for name in made:
+        if (folder / name).is_dir():  # it would show only when the others have taken their names
+            raise IsADirectoryError(EISDIR, "is a directory", folder / name)
     try:
         with ExitStack() as all_of_them:
             for name, content in made.items():
@@ -208,7 +213,8 @@ def _write(made: dict[str, bytes], folder: Path, facts: Paper, by: str) -> None:
             keep(facts, by)
     except OSError:
         if new:
-            folder.rmdir()
+            with suppress(OSError):
+                folder.rmdir()
         raise
 
 
@@ -218,4 +224,5 @@ def _refuse(text: str, status: int) -> int:
 
 
 if __name__ == "__main__":
+    sys.unraisablehook = lambda _: None  # what a library stumbles over while it cleans up after a full disk
     sys.exit(main())
