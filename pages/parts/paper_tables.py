@@ -1,4 +1,4 @@
-"""The tables of the meeting papers as a workbook, as CSV and in words: every figure with scope, day, basis, qualifier, source and light.
+"""The tables of the meeting papers as a workbook, as CSV and in words: every figure with scope, day, basis, qualifier, source, light.
 
 `answers` are those of the questions of `papers`, by name; `facts` what every page of a paper carries.
 """
@@ -135,7 +135,7 @@ def _told(answers: Answers, facts: Paper, w: Words) -> dict[str, str]:
     known = w("enterprise.file.all_known") if facts.known_at is None else w.time(facts.known_at + BEIJING)
     place = w("scope.province")
     if facts.city:
-        place = next(w.pick(row, "name") for row in wording.records(answers["filter_option"]) if (row["kind"], row["id"]) == ("city", facts.city))
+        place = next(w.pick(row, "name") for row in wording.records(answers["city_standing"]) if row["city_id"] == facts.city)
     told = {w("paper.meeting"): w(f"paper.kind.{facts.kind}"), w("paper.place"): place, w("paper.column.as_of"): w.date(facts.as_of),
             w("enterprise.file.known"): known, w("paper.issued"): w("paper.issued_at", moment=w.time(facts.issued_at)),
             w("paper.column.code"): facts.code, w("enterprise.file.state"): facts.fingerprint}
@@ -163,7 +163,8 @@ def _judged(answers: Answers, w: Words, question: str) -> list[dict]:
         value, on, qualifier = lights.shown_figure(row)
         figure = known.get(row["observation_id"], {})
         unit = w.pick(row, "unit")
-        expected = {column: None if row[column] is None else lights.expected_value(row[column], unit) for column in ("expected", "expected_as_of")}
+        expected = {column: row[column] if row[column] is None else lights.expected_value(row[column], unit)
+                    for column in ("expected", "expected_as_of")}
         rows.append(row | expected | {column: figure.get(column) for column in (*SOURCE, "basis_zh", "basis_en")} | {
             "value": value, "value_on": on, "qualifier": qualifier, "reason": lights.reason_sentence(row, w.lang),
             "nearest": wording.nearest(w, row) if w.pick(row, "context") else None})
@@ -175,7 +176,8 @@ def _rows(answer: pd.DataFrame, w: Words) -> list[dict]:
     rows = wording.records(answer)
     for row in rows:
         of_plan = row.get("indicator_id") and row.get("of_plan", True)  # other series are of no clause
-        row["clause"] = (w("goals.clause", id=row["measure_id"]) if row["measure_id"] else w("goals.headline_clause")) if of_plan else None
+        of_clause = w("goals.clause", id=row["measure_id"]) if row.get("measure_id") else w("goals.headline_clause")
+        row["clause"] = of_clause if of_plan else None
         if row.get("lower") is not None:
             row["target"] = wording.target(w, row | {"upper": row["upper"], "strict": bool(row["strict"])})
     return rows

@@ -82,7 +82,7 @@ def files(facts: Paper) -> dict[str, bytes]:
     """The papers themselves: file name to content, what they hold in README.txt."""
     w, found = words(facts.lang), answers(facts)
     mark = f"{w('sample.mark')}-" if facts.sample else ""
-    names = {file: f"{mark}{w(f'paper.file.{file}')}-{facts.as_of}{ending}" for file, (ending, _) in FILES.items()}
+    names = {file: mark + w(f"paper.file.{file}") + f"-{facts.as_of}{ending}" for file, (ending, _) in FILES.items()}
     made = {names[file]: draw(found, facts, facts.lang) for file, (_, draw) in FILES.items()}
     about = {name: w(f"paper.file_about.{file}") for file, name in names.items()}
     return {README: paper_tables.readme(found, facts, facts.lang, about)} | made
@@ -108,8 +108,9 @@ def keep(facts: Paper, by: str) -> None:
     written."""
     if facts.sample:
         return
-    record.keep({"code": facts.code.replace("-", ""), "kind": facts.kind, "lang": facts.lang, "as_of": facts.as_of, "known_at": facts.known_at,
-                 "city_id": facts.city, "state": "issued", "fingerprint": facts.fingerprint, "issued_at": facts.issued_at - BEIJING, "by": by})
+    record.keep({"code": facts.code.replace("-", ""), "kind": facts.kind, "lang": facts.lang, "as_of": facts.as_of,
+                 "known_at": facts.known_at, "city_id": facts.city, "state": "issued", "fingerprint": facts.fingerprint,
+                 "issued_at": facts.issued_at - BEIJING, "by": by})
     try:
         warehouse.build()
     except Exception as error:  # it is kept, whatever becomes of the build: a server tries it again
