@@ -6,7 +6,8 @@
 WITH plan_now AS (FROM plan WHERE plan_id IN (SELECT plan_id FROM indicator)),
 month AS (
     SELECT last_day(make_date(year($as_of::DATE), m.month, 1)) AS day, m.month
-    FROM (SELECT unnest(range(1, 13)) AS month) m JOIN plan_now ON day BETWEEN starts_on AND ends_on
+    FROM (SELECT unnest(range(1, 13)) AS month) m, plan_now
+    WHERE day BETWEEN starts_on AND ends_on
 ),
 entry AS (
     SELECT m.day, r.rhythm_id::VARCHAR AS event, r.name_zh, r.name_en

@@ -142,7 +142,7 @@ def main(given: list[str] | None = None) -> int:
     except NoData as day:
         return _refuse(w("papers.no_data", day=w.date(day.args[0])), 1)
     except Exception as error:  # whatever keeps a database or a workbook from being made: a full disk, a record out of reach
-        return _refuse(w("papers.failed", error=w.disk(error) if isinstance(error, OSError) else error), 1)
+        return _refuse(w("papers.failed", error=w.disk(error) if isinstance(error, OSError) else str(error).partition("\n")[0]), 1)
     try:
         _write(made, folder, facts, by)
     except OSError as error:
