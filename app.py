@@ -76,7 +76,7 @@ def show_latest() -> bool:
 def up_to_date(head: str | None, build: Callable[[], warehouse.Built] = warehouse.build) -> str | None:
     """Builds where the record has moved on since `head`; gives where it stands now, None where that could not be done."""
     try:
-        now = record.head()
+        now = record.version()
         if now != head:
             log.info("The database is ready: %s", build().fingerprint)
         return now

@@ -19,6 +19,7 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from errno import EIO
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -30,9 +31,10 @@ from filelock import FileLock
 
 from data import SCHEMA, home, replacing
 
-# The tables that returns bring rows for, with the key that a correction repeats; `return` and `head` are the record's own.
+# The tables that returns bring rows for, with the key that a correction repeats; `return`, `paper` and `head` are the record's own.
 KEYS = {"source": "source_id", "observation": "observation_id", "allocation": "allocation_id", "goal_note": "note_id",
         "enterprise": "enterprise_id", "milestone": "milestone_id"}
+TABLES = (*KEYS, "return", "paper", "head")
 ATTEMPTS = 30  # of a commit that others keep overtaking
 
 
@@ -104,14 +106,15 @@ def _columns() -> dict[str, dict[str, str]]:
         db.execute(SCHEMA.read_text(encoding="utf-8"))
         rows = db.execute("""SELECT table_name, column_name, if(data_type LIKE 'ENUM%', 'VARCHAR', data_type)
                              FROM duckdb_columns() WHERE NOT internal ORDER BY table_name, column_index""").fetchall()
-    return {table: {column: kind for name, column, kind in rows if name == table} for table in (*KEYS, "return")}
+    return {table: {column: kind for name, column, kind in rows if name == table} for table in (*KEYS, "return", "paper")}
 
 
 def _attach(lake: duckdb.DuckDBPyConnection) -> None:
     lake.execute(f"ATTACH IF NOT EXISTS '{catalogue()}' AS record (DATA_PATH '{data_path()}')")
     lake.execute("BEGIN")
     for table, columns in _columns().items():
-        stamp = {"return_id": "VARCHAR", "recorded_at": "TIMESTAMP"}  # a source of a return has them here only
+        # a source of a return has them here only; a paper belongs to no return
+        stamp = {"return_id": "VARCHAR", "recorded_at": "TIMESTAMP"} if table != "paper" else {}
         definition = ", ".join(f'"{name}" {kind}' for name, kind in (columns | stamp).items())
         lake.execute(f'CREATE TABLE IF NOT EXISTS record."{table}" ({definition})')
         held = {name for (name,) in lake.execute(
@@ -195,6 +198,27 @@ def _commit(lake: duckdb.DuckDBPyConnection, facts: dict[str, pd.DataFrame], abo
     return return_id
 
 
+def keep(paper: dict) -> None:
+    """Keeps a row of the table `paper` (its columns by name, `issued_at` in UTC), beside the returns: it is none, and their chain of
+    hashes does not name it. Raises OSError where nothing could be written."""
+    try:
+        with _writing() as lake:
+            _retried(_keep, lake, paper)
+    except duckdb.Error as error:
+        raise OSError(EIO, str(error)) from error
+
+
+def _keep(lake: duckdb.DuckDBPyConnection, paper: dict) -> None:
+    lake.execute("BEGIN")
+    names = ", ".join(f'"{name}"' for name in paper)
+    lake.execute(f'INSERT INTO record.paper ({names}) VALUES ({", ".join("?" * len(paper))})', list(paper.values()))
+    (last,) = lake.execute("SELECT recorded_at FROM record.head").fetchone()
+    now = max(datetime.now(UTC).replace(tzinfo=None), last + timedelta(microseconds=1))
+    lake.execute("UPDATE record.head SET recorded_at = ?", [now])  # what was built before has not seen it
+    lake.execute("CALL record.set_commit_message(?, ?, extra_info => ?)", [paper["by"], "paper", paper["code"]])
+    lake.execute("COMMIT")
+
+
 def _hash(lake: duckdb.DuckDBPyConnection, head: dict) -> str:
     """The hash of a return: of the one before it, who, what and when, and all its rows as they stand in the record."""
     given = {name: str(head[name]) for name in sorted(head) if name != "hash" and head[name] is not None}
@@ -267,6 +291,14 @@ def head() -> str:
         return lake.execute("SELECT hash FROM record.head").fetchone()[0]
 
 
+def version() -> str:
+    """What tells one state of the record from another: it changes with every return and every paper. Empty where there is none."""
+    if not exists():
+        return ""
+    with _lake() as lake:
+        return str(lake.execute("SELECT recorded_at FROM record.head").fetchone()[0])
+
+
 def history() -> pd.DataFrame:
     """Every return, the latest first: return_id, by, department_id, city_id, message, state, hash, previous_hash, recorded_at."""
     if not exists():
@@ -276,7 +308,8 @@ def history() -> pd.DataFrame:
 
 
 def tables() -> dict[str, pd.DataFrame]:
-    """All rows of the record as text by table, with `_file` (the return) and `_line` (the row in it), from one snapshot."""
+    """All rows of the record as text by table, with `_file` (the return; of papers `paper`) and `_line` (the row in it), from one
+    snapshot."""
     if not exists():
         return {}
     columns, found = _columns(), {}
@@ -290,7 +323,11 @@ def tables() -> dict[str, pd.DataFrame]:
                                     FROM record."{table}" {only} ORDER BY recorded_at, _line""").df().astype(object)
             if len(rows):
                 found[table] = rows.where(rows.notna(), None)
+        papers = lake.execute("""SELECT COLUMNS(*)::VARCHAR, 'paper' AS _file, row_number() OVER (ORDER BY issued_at, code) AS _line
+                                 FROM record.paper ORDER BY _line""").df().astype(object)
         lake.execute("COMMIT")
+    if len(papers):
+        found["paper"] = papers.where(papers.notna(), None)
     return found
 
 
@@ -349,7 +386,7 @@ def backup(file: Path) -> int:
     """Writes the whole record, from one snapshot, into a ZIP of Parquet files; gives the number of returns in it."""
     with _lake() as lake, replacing(file) as part, tempfile.TemporaryDirectory() as folder:
         lake.execute("BEGIN")
-        for table in (*KEYS, "return", "head"):
+        for table in TABLES:
             lake.execute(f"""COPY record."{table}" TO '{folder}/{table}.parquet'""")
         (count,) = lake.execute('SELECT count(*) FROM record."return"').fetchone()
         lake.execute("COMMIT")
@@ -367,15 +404,17 @@ def restore(file: Path) -> int:
     with _lake() as lake, zipfile.ZipFile(file) as archive, tempfile.TemporaryDirectory() as folder:
         if lake.execute('SELECT count(*) FROM record."return"').fetchone()[0]:
             raise Exists(catalogue())
-        for table in (*KEYS, "return", "head"):
+        held = archive.namelist()  # a backup from before papers were kept has none
+        tables = [table for table in TABLES if table != "paper" or f"{table}.parquet" in held]
+        for table in tables:
             archive.extract(f"{table}.parquet", folder)
-        return _retried(_restore, lake, folder)
+        return _retried(_restore, lake, folder, tables)
 
 
-def _restore(lake: duckdb.DuckDBPyConnection, folder: str) -> int:
+def _restore(lake: duckdb.DuckDBPyConnection, folder: str, tables: list[str]) -> int:
     lake.execute("BEGIN")
     lake.execute("DELETE FROM record.head")
-    for table in (*KEYS, "return", "head"):
+    for table in tables:
         lake.execute(f"""INSERT INTO record."{table}" BY NAME SELECT * FROM '{folder}/{table}.parquet'""")
     (count,) = lake.execute('SELECT count(*) FROM record."return"').fetchone()
     lake.execute("COMMIT")

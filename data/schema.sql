@@ -24,6 +24,7 @@ CREATE TYPE claim_kind       AS ENUM ('market_share', 'honour');
 CREATE TYPE location_basis   AS ENUM ('address', 'county_seat');
 CREATE TYPE rhythm_kind      AS ENUM ('monthly', 'quarterly', 'annual');
 CREATE TYPE return_state     AS ENUM ('accepted');
+CREATE TYPE paper_state      AS ENUM ('issued');
 CREATE TYPE county_kind      AS ENUM ('district', 'city', 'county', 'autonomous_county');
 
 -- Sources ------------------------------------------------------------------------------------------------------------
@@ -438,6 +439,18 @@ CREATE TABLE "return" (
     previous_hash VARCHAR NOT NULL,
     recorded_at   TIMESTAMP NOT NULL
 );
+CREATE TABLE paper (
+    code        VARCHAR PRIMARY KEY CHECK (regexp_full_match(code, '[0-9A-HJKMNP-TV-Z]{10}')),
+    kind        rhythm_kind NOT NULL,
+    lang        VARCHAR NOT NULL CHECK (lang IN ('zh', 'en')),
+    as_of       DATE NOT NULL,
+    known_at    TIMESTAMP,
+    city_id     VARCHAR REFERENCES city (city_id),
+    state       paper_state NOT NULL,
+    fingerprint VARCHAR NOT NULL,
+    issued_at   TIMESTAMP NOT NULL,
+    "by"        VARCHAR NOT NULL
+);
 CREATE TABLE searchable (
     kind VARCHAR NOT NULL,
     id   VARCHAR NOT NULL,
@@ -754,6 +767,16 @@ COMMENT ON COLUMN "return".state IS 'accepted: its rows hold';
 COMMENT ON COLUMN "return".hash IS 'SHA-256 over the hash before it, this row and all rows of the return';
 COMMENT ON COLUMN "return".previous_hash IS 'hash of the return before it, empty for the first';
 COMMENT ON COLUMN "return".recorded_at IS 'when it was recorded, UTC';
+COMMENT ON COLUMN paper.code IS 'verification code: the first 50 bits of the SHA-256 of what the paper was drawn from, in Crockford''s base 32 (no I, L, O, U); printed as two groups of five';
+COMMENT ON COLUMN paper.kind IS 'the meeting it is for: monthly scheduling, quarterly notification, annual assessment';
+COMMENT ON COLUMN paper.lang IS 'language: zh or en';
+COMMENT ON COLUMN paper.as_of IS 'the day as of which it speaks';
+COMMENT ON COLUMN paper.known_at IS 'the moment (UTC) as of whose knowledge it speaks; empty: all that was known when it was issued';
+COMMENT ON COLUMN paper.city_id IS 'the city it is for; empty: the province';
+COMMENT ON COLUMN paper.state IS 'issued: it was handed out';
+COMMENT ON COLUMN paper.fingerprint IS 'the state of the data that it was drawn from';
+COMMENT ON COLUMN paper.issued_at IS 'when it was issued, UTC';
+COMMENT ON COLUMN paper."by" IS 'who had it made';
 COMMENT ON COLUMN searchable.kind IS 'cluster, enterprise, goal, measure, department, city, county';
 COMMENT ON COLUMN searchable.id IS 'id of that kind';
 COMMENT ON COLUMN searchable.text IS 'what the search looks through, in lower case: names, other names, products, places, codes, pinyin, initials; filled from searchable_now when the database is built';
@@ -1195,6 +1218,20 @@ CREATE MACRO cluster_place(known_at) AS TABLE
 SELECT cluster_id, county_adcode FROM county_cluster_known(known_at)
 UNION
 SELECT cluster_id, c.county_adcode FROM cluster_county c JOIN county_cluster_known(known_at) USING (cluster_id);
+
+-- Every scope that has a name of its own, with the city that it lies in (NULL: in none).
+CREATE MACRO scope_place(known_at) AS TABLE
+SELECT 'city' AS kind, city_id AS id, city_id, name_zh, name_en FROM city
+UNION ALL
+SELECT 'county', adcode, city_id, name_zh, name_en FROM county
+UNION ALL
+SELECT 'cluster', k.cluster_id, n.city_id, k.name_zh, k.name_en
+FROM county_cluster_known(known_at) k JOIN county n ON n.adcode = k.county_adcode
+UNION ALL
+SELECT 'enterprise', e.enterprise_id, n.city_id, e.name_zh, e.name_en
+FROM enterprise_known(known_at) e LEFT JOIN county n ON n.adcode = e.county_adcode
+UNION ALL
+SELECT 'department', department_id, NULL, short_zh, short_en FROM department;
 
 -- Who owes what ------------------------------------------------------------------------------------------------------
 

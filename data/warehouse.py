@@ -232,12 +232,12 @@ def build(root: Path = HERE) -> Built:
     """
     with _building:  # threads that want the same state wait for the first
         while True:
-            head = record.head()
+            version = record.version()
             tables, faults = _gathered(root)
             fingerprint = fingerprint_of(tables)
             _make(serving_file(fingerprint), tables, faults)
             _point_to(fingerprint)
-            if record.head() == head:
+            if record.version() == version:
                 break
     with cursor(fingerprint) as db:
         counts = {name: db.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in table_names()}

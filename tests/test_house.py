@@ -16,6 +16,7 @@ ALLOWED = {
     "pages": {"queries", "pages.parts"},
     "reporting": {"queries", "pages.parts", "data.returns", "data.template", "data.workbook", "data.sample"},  # returns go the other way
     "drawing": {"data.words", "pages.parts"},
+    "papers": {"data.record", "data.replacing", "data.warehouse", "data.words", "queries", "pages.parts"},  # asks, and keeps what was issued
     "framing": {"data.words", "data.warehouse", "data.aside", "data.record", "queries", "pages.parts"},
     "queries": {"data.warehouse", "data.words"},
     "data": {"data"},
@@ -28,6 +29,7 @@ def modules() -> dict[Path, str]:
     kinds = {ROOT / "app.py": "app"}
     kinds |= {path: "reporting" if path.stem == "returns" else "pages" for path in (ROOT / "pages").glob("*.py")}
     kinds |= {path: "framing" if path.stem in FRAMES else "drawing" for path in (ROOT / "pages/parts").glob("*.py")}
+    kinds[ROOT / "pages/parts/papers.py"] = "papers"
     kinds |= {path: "queries" for path in (ROOT / "queries").glob("*.py")}
     kinds |= {path: "data" for path in (ROOT / "data").rglob("*.py")}
     return kinds

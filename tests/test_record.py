@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import zipfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -196,6 +197,42 @@ def test_a_backup_restores_to_the_same_fingerprint(home, tmp_path, monkeypatch):
     assert warehouse.build().fingerprint == fingerprint and record.audit() == []
     record.commit(figures(59), by="a")
     assert record.audit() == []
+
+
+PAPER = {"code": "0123456789", "kind": "annual", "lang": "zh", "as_of": "2025-12-31", "known_at": None, "city_id": None, "state": "issued",
+         "fingerprint": "8cfe5d5cf2a4a001", "issued_at": "2026-11-24 09:30:05.123456", "by": "王芳"}
+
+
+def test_a_paper_is_kept_beside_the_returns(home):
+    first = record.commit(figures(57), by="a")
+    receipt, head, version, before = record.receipt(first), record.head(), record.version(), warehouse.build()
+    record.keep(PAPER)
+    assert record.head() == head, "a return that was checked before may still be committed"
+    assert record.version() != version, "what is built has to see it"
+    built = warehouse.build()
+    assert built.fingerprint != before.fingerprint and built.counts == before.counts | {"paper": 1}
+    record.commit(figures(58), by="a", head=head)
+    assert len(record.history()) == 2 and record.audit() == [] and record.verify(receipt), "it is no return"
+    with warehouse.cursor(warehouse.build().fingerprint) as db:
+        kept = db.execute("SELECT * FROM paper").df().astype(str).iloc[0].to_dict()
+        assert {name: kept[name] for name in PAPER if PAPER[name]} == {name: value for name, value in PAPER.items() if value}
+    record.compact()
+    assert len(record.tables()["paper"]) == 1
+
+
+def test_papers_are_restored_and_a_backup_from_before_them_too(home, tmp_path, monkeypatch):
+    record.commit(figures(57), by="a")
+    record.keep(PAPER)
+    record.backup(tmp_path / "record.zip")
+    before = warehouse.build().fingerprint
+    monkeypatch.setenv("COCKPIT_HOME", str(tmp_path / "new"))
+    assert record.restore(tmp_path / "record.zip") == 1 and warehouse.build().fingerprint == before
+    with zipfile.ZipFile(tmp_path / "record.zip") as new, zipfile.ZipFile(tmp_path / "old.zip", "w") as old:
+        for name in new.namelist():
+            if name != "paper.parquet":
+                old.writestr(name, new.read(name))
+    monkeypatch.setenv("COCKPIT_HOME", str(tmp_path / "older"))
+    assert record.restore(tmp_path / "old.zip") == 1 and record.audit() == [] and "paper" not in record.tables()
 
 
 def test_writers_at_once_lose_nothing(home):

@@ -12,6 +12,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+from openpyxl.worksheet.properties import PageSetupProperties
 
 from pages.parts import gauges, wording
 
@@ -19,17 +20,24 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv"
 HEAD, FILL = Font(bold=True), PatternFill("solid", fgColor="E6EAEF")
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a text that begins so would be reckoned out by a spreadsheet
+A4 = 9  # as Excel counts paper sizes
 LOOKED_AT, NARROWEST, WIDEST = 200, 9, 60  # rows that a column's width is taken from; characters
 
 
-def workbook(sheets: dict[str, pd.DataFrame], title: str) -> bytes:
+def workbook(sheets: dict[str, pd.DataFrame], title: str, foot: str = "") -> bytes:
     """An Excel workbook of these tables by the names of their sheets (31 characters at most); the columns' names are the head,
-    which stays in sight and filters. Texts stay texts, whatever they begin with."""
+    which stays in sight and filters. Texts stay texts, whatever they begin with. Printed, a sheet is as wide as the paper, with
+    its head and `foot` on every page."""
     book = Workbook(write_only=True)
     book.properties.title = title
     for name, frame in sheets.items():
         sheet = book.create_sheet(name)
         sheet.freeze_panes = "A2"
+        sheet.print_title_rows = "1:1"
+        sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", A4
+        sheet.page_setup.fitToHeight, sheet.sheet_properties.pageSetUpPr = 0, PageSetupProperties(fitToPage=True)
+        if foot:
+            sheet.oddFooter.left.text, sheet.oddFooter.right.text = foot.replace("&", "&&"), "&P / &N"
         sheet.auto_filter.ref = f"A1:{get_column_letter(len(frame.columns))}{len(frame) + 1}"
         rows = [list(row.values()) for row in wording.records(frame)]
         for i, column in enumerate(frame.columns, 1):

@@ -20,13 +20,13 @@ from data.words import LANGUAGES, Words, words
 from pages.parts import provenance, wording
 from pages.parts.address import choose
 from pages.parts.kept import kept
+from pages.parts.moments import BEIJING, moment
 from pages.parts.pulse import pulse
 from pages.parts.search import search
 
 HERE = Path(__file__).parent
 SHARED = ("lang", "as_of", "known_at", "preset", "data", "city", "industry", "department", "cluster")
 PRESET = "schedule"  # the thresholds that hold unless the address names others
-BEIJING = timedelta(hours=8)  # the record keeps UTC, people read and write Beijing time
 SAMPLE = "sample"  # the value of `data` that shows the sample returns instead of the real ones
 MILESTONES = ("leader", "leader_adjusted", "little_giant", "srdi", "single_champion", "single_champion_product", "listed", "tutoring",
               "share_reform", "pool", "hightech", "innovation_platform", "standard", "green_factory", "documented")
@@ -199,20 +199,6 @@ def _known_at(asked: dict[str, str], ignored: dict[str, str], first: datetime) -
     except ValueError:
         ignored["known_at"] = asked["known_at"]
         return None
-
-
-def moment(text: str, first: datetime) -> datetime:
-    """The moment (UTC) that a text names in Beijing time; a day means its end. Raises ValueError for no such moment, one before
-    `first`, when nothing was known, and one of tomorrow or later."""
-    try:
-        at = datetime.fromisoformat(text) - BEIJING
-        if len(text) == len("2026-01-31"):
-            at += timedelta(days=1, microseconds=-1)
-        if at < first or (at + BEIJING).date() > date.today():  # TypeError where it names a time zone
-            raise ValueError(text)
-    except (OverflowError, TypeError) as error:
-        raise ValueError(text) from error
-    return at
 
 
 def _past_banner(view: View) -> None:

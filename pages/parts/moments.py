@@ -1,0 +1,19 @@
+"""Moments as people write them: in Beijing time, while the record keeps UTC."""
+
+from datetime import date, datetime, timedelta
+
+BEIJING = timedelta(hours=8)
+
+
+def moment(text: str, first: datetime) -> datetime:
+    """The moment (UTC) that a text names in Beijing time; a day means its end. Raises ValueError for no such moment, one before
+    `first`, when nothing was known, and one of tomorrow or later."""
+    try:
+        at = datetime.fromisoformat(text) - BEIJING
+        if len(text) == len("2026-01-31"):
+            at += timedelta(days=1, microseconds=-1)
+        if at < first or (at + BEIJING).date() > date.today():  # TypeError where it names a time zone
+            raise ValueError(text)
+    except (OverflowError, TypeError) as error:
+        raise ValueError(text) from error
+    return at

@@ -1,0 +1,439 @@
+"""The papers of a meeting: the same numbers as on the screens in every file, and a code that finds a paper again."""
+
+import csv
+import io
+import os
+import re
+import resource
+import subprocess
+import sys
+import threading
+import zipfile
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from pathlib import Path
+
+import openpyxl
+import pandas as pd
+import pytest
+
+import queries
+from data import record, sample, warehouse
+from data.words import words
+from pages.parts import lights, paper_tables, papers, wording
+from pages.parts.paper import KINDS, Paper, verification_code
+from tests.test_record import figures, home  # noqa: F401 -- a fixture
+
+ROOT = Path(__file__).parent.parent
+MID, LAST = date(2025, 6, 30), date(2025, 12, 31)
+ISSUED = datetime(2026, 11, 24, 17, 30, 5, 123456)
+
+
+@pytest.fixture(scope="module")
+def state() -> str:
+    """The state of the sample returns, which has allocations and every light."""
+    return sample.load()
+
+
+def issue(state: str | None = None, as_of: date = MID, kind: str = "quarterly", lang: str = "zh", **given) -> Paper:
+    return papers.paper_of(as_of, kind, lang, state=state, issued_at=ISSUED, **given)
+
+
+@lru_cache
+def files(facts: Paper) -> dict[str, bytes]:
+    """The files of a paper, made once for all tests."""
+    return papers.files(facts)
+
+
+def asked(name: str, facts: Paper, **given) -> list[dict]:
+    """What the screens are told: the rows of a question at the paper's day and state."""
+    usual = {"as_of": facts.as_of, "known_at": None, "preset": "schedule", "city": facts.city}
+    return wording.records(queries.ask(name, state=facts.fingerprint, **{
+        key: (usual | given).get(key) for key in queries.question(name)[1]}))
+
+
+def sheet(made: dict[str, bytes], name: str, lang: str) -> list[dict]:
+    """The rows of a sheet of the workbook, as a spreadsheet reads them, by the columns' names in the code."""
+    w = words(lang)
+    (content,) = [content for file, content in made.items() if file.endswith(".xlsx")]
+    return _named(openpyxl.load_workbook(io.BytesIO(content))[w(f"paper.sheet.{name}")].values, lang)
+
+
+def comma_separated(made: dict[str, bytes], name: str, lang: str) -> list[dict]:
+    (content,) = [content for file, content in made.items() if file.endswith(".csv") and words(lang)(f"paper.file.{name}") in file]
+    return _named(csv.reader(io.StringIO(content.decode("utf-8-sig"))), lang)
+
+
+def _named(lines, lang: str) -> list[dict]:
+    w, lines = words(lang), [list(line) for line in lines]
+    columns = {column for table in (paper_tables.GOAL, paper_tables.FIGURE, paper_tables.ALLOCATION, paper_tables.CLUSTER, paper_tables.OWED,
+                                    paper_tables.CALENDAR, paper_tables.ASSESSMENT, paper_tables.SUMMARY, paper_tables.REGISTER,
+                                    ("as_of", "code")) for column in table}
+    heads = {w(f"paper.column.{column}"): column for column in sorted(columns)}
+    return [{heads.get(head, head): value for head, value in zip(lines[0], line, strict=True)} for line in lines[1:]]
+
+
+def same(shown, said, digits: int | None = None) -> bool:
+    """Whether a cell holds exactly the number of the answer, or it rounded to so many decimals."""
+    if said is None:
+        return shown in (None, "")
+    return float(shown) == (said if digits is None else round(said, digits))
+
+
+# The same numbers everywhere -----------------------------------------------------------------------------------------
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("real", [True, False], ids=["real", "sample"])
+def test_the_goals_say_what_the_screens_say(state, lang, real):
+    facts = issue(None if real else state, lang=lang)
+    made, rows = files(facts), [row for row in asked("goal_status", facts) if row["own"]]
+    for shown in (sheet(made, "goals", lang), comma_separated(made, "goals", lang)):
+        assert len(shown) == len(rows) > 60
+        for cell, row in zip(shown, rows, strict=True):
+            value, on, _ = lights.shown_figure(row)
+            assert cell["indicator_id"] == row["indicator_id"] and same(cell["lower"], row["lower"]) and same(cell["upper"], row["upper"])
+            assert same(cell["value"], value) and same(cell["baseline"], row["baseline"])
+            assert same(cell["shown_completion"], row["shown_completion"], 2) and same(cell["schedule_gap_pp"], row["schedule_gap_pp"], 2)
+            expected = row["expected_as_of"]
+            assert same(cell["expected_as_of"], None if expected is None else lights.expected_value(expected, wording.Words(lang).pick(row, "unit")))
+            assert cell["light"] == words(lang)(f"light.{row['light']}") and cell["reason"] == lights.reason_sentence(row, lang)
+            assert str(cell["value_on"] or "")[:10] == str(on or "")[:10]
+            assert (value is None) == (cell["publisher"] in (None, "")), "every figure has its source, and nothing else has one"
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_figure_has_scope_day_basis_qualifier_and_source(state, lang):
+    facts = issue(state, lang=lang)
+    made = files(facts)
+    with warehouse.cursor(state) as db:
+        known = dict(db.execute("""SELECT observation_id, value FROM observation_known(NULL)
+                                   WHERE coalesce(period_end, DATE '2025-06-30') <= DATE '2025-06-30'""").fetchall())
+    for shown in (sheet(made, "figures", lang), comma_separated(made, "figures", lang)):
+        assert {row["observation_id"]: float(row["value"]) for row in shown} == known
+        for row in shown:
+            assert all(row[column] not in (None, "") for column in ("scope_kind", "period_text", "basis", "qualifier", "publisher", "source_title"))
+    lit = {row["observation_id"] for row in sheet(made, "figures", lang) if row["light"]}
+    assert lit == {row["observation_id"] for row in asked("goal_status", facts) if row["observation_id"]}
+
+
+def test_allocations_clusters_and_the_assessment_say_what_the_screens_say(state):
+    facts = issue(state, as_of=LAST)
+    made = files(facts)
+    pairs = {"allocations": "allocation_status", "clusters": "paper_cluster", "assessment": "assessment", "calendar": "calendar"}
+    shown = {name: sheet(made, name, "zh") for name in pairs}
+    for name, question in pairs.items():
+        rows = asked(question, facts)
+        assert len(shown[name]) == len(rows) > 0, name
+        for cell, row in zip(shown[name], rows, strict=True):
+            for column in {"lower", "upper", "money", "leaders", "documented", "place", "placed", "units", "days_left"} & cell.keys() & row.keys():
+                assert same(cell[column], row[column]), (name, column)
+            if "shown_completion" in cell:
+                assert same(cell["shown_completion"], row["shown_completion"], 2)
+                assert same(cell["value"], lights.shown_figure(row)[0])
+    assert all(row["allocated_by"] for row in shown["allocations"]), "a breakdown names who reported it"
+    marks = {row["cluster_id"]: row["money"] for row in asked("cluster_mark", facts, named_only=False)}
+    assert {row["cluster_id"]: row["money"] for row in shown["clusters"]} == marks, "as on the map"
+
+
+def test_who_owes_what_is_called_the_longest_late_first(state):
+    facts = issue(state)
+    rows = [row for row in asked("duty", facts) if row["missing"]]
+    shown = sheet(files(facts), "owed", "zh")
+    assert sorted((row["late_days"] or -1, row["indicator_id"]) for row in shown) == \
+        sorted((row["late_days"] or -1, row["indicator_id"]) for row in rows)
+    who = [row["reporter"] for row in shown]
+    assert sum(a != b for a, b in zip(who, who[1:], strict=False)) == len(set(who)) - 1, "each is called once"
+    assert shown[0]["late_days"] == max(row["late_days"] or 0 for row in rows)
+    assert all(row["asked_on"] and row["owed"] for row in shown)
+
+
+def test_the_sources_are_those_that_something_rests_on():
+    facts = issue()
+    shown = {row["source_id"]: row["facts"] for row in sheet(files(facts), "sources", "zh")}
+    assert shown == {row["source_id"]: row["facts"] for row in asked("source_register", facts) if row["facts"]}
+
+
+def test_the_papers_of_a_city_hold_no_other_citys_figures(state):
+    facts = issue(state, city="130500")
+    made = files(facts)
+    assert {row["city"] for row in sheet(made, "figures", "zh")} == {None, "邢台市"}
+    assert {row["city"] for row in sheet(made, "clusters", "zh")} == {"邢台市"}
+    assert {row["scope"] for row in sheet(made, "allocations", "zh")} == {"邢台市"}
+    assert {row["unit_name"] for row in sheet(made, "assessment", "zh")} == {"邢台市"}
+    assert len(sheet(made, "goals", "zh")) == len(sheet(files(issue(state)), "goals", "zh")), "the goals are the province's"
+
+
+# The calendar and the assessment --------------------------------------------------------------------------------------
+
+def calendar(as_of: date) -> pd.DataFrame:
+    return queries.ask("calendar", as_of=as_of, known_at=None, city=None)
+
+
+def test_the_calendar_has_the_meetings_and_deadlines_of_the_year():
+    events = calendar(date(2023, 6, 30))
+    assert events.event.value_counts().reindex(["monthly", "quarterly", "annual"]).tolist() == [12, 4, 1]
+    assert events[events.event == "target"].day.dt.date.unique().tolist() == [date(2023, 12, 31)]
+    assert (events[events.event == "monthly"].passed == (events[events.event == "monthly"].day < "2023-06-30")).all()
+    assert events[events.day == "2023-06-30"].days_left.tolist() == [0, 0]
+    assert calendar(date(2024, 2, 1)).event.isin(["monthly", "quarterly", "annual", "quota"]).all(), "no target is due in 2024"
+    assert date(2024, 2, 29) in calendar(date(2024, 2, 1)).day.dt.date.tolist()
+
+
+def test_the_calendar_keeps_to_the_life_of_the_plan():
+    first = calendar(date(2022, 8, 1))
+    assert (first.event.iloc[0], first.day.iloc[0].date()) == ("start", date(2022, 7, 13)) and first.event.eq("monthly").sum() == 6
+    assert calendar(LAST).event.iloc[-1] == "end"
+    (ended,) = calendar(date(2026, 11, 24)).itertuples()
+    assert (ended.event, ended.day.date()) == ("ended", LAST)
+    assert "不再有" in sheet(files(issue(as_of=date(2026, 11, 24))), "calendar", "zh")[0]["event"]
+    assert calendar(date(2021, 12, 31)).empty
+
+
+def assessment(state: str | None, as_of: date, city: str | None = None) -> pd.DataFrame:
+    return queries.ask("assessment", state=state, as_of=as_of, known_at=None, preset="schedule", city=city)
+
+
+def test_places_are_given_among_like_allocations_only(state):
+    rows = assessment(state, LAST)
+    reforms = rows[(rows.indicator_id == "share_reforms") & (rows.unit_kind == "city")].set_index("unit_name_zh")
+    placed = reforms[reforms.place.notna()]
+    assert placed.placed.eq(11).all() and placed.loc["石家庄市", "place"] == 1 and placed.loc["沧州市", "place"] == 2
+    assert placed.loc["秦皇岛市", "place"] == 11, "ten are ahead of it"
+    assert (placed.place == placed.shown_completion.rank(ascending=False, method="min")).all()
+    assert reforms.loc["承德市", "unplaced"] == "no_figure" and pd.isna(reforms.loc["承德市", "place"])
+    assert rows[rows.own].unplaced.eq("whole_goal").all() and rows[rows.own].place.isna().all(), "departments are never ranked"
+    unlike = assessment(state, date(2023, 12, 31)).query("indicator_id == 'little_giants' and unit_kind == 'city'")
+    assert unlike.place.isna().all() and set(unlike.unplaced) == {"unlike", "no_figure"}, "one figure is of September"
+
+
+def test_outcomes_are_counted_by_unit(state):
+    rows = assessment(state, date(2026, 11, 24))
+    assert set(rows.due_on.dt.year.dropna()) == {2025}, "after the plan its last year is assessed"
+    for _, unit in rows.groupby(["unit_kind", "unit_id"]):
+        for outcome in ("met", "missed", "no_figure", "running", "reported"):
+            assert (unit[outcome] == (unit.outcome == outcome).sum()).all()
+    assert (rows[rows.outcome == "no_figure"].light == "grey").all() and rows.running.eq(0).all()
+    assert rows[rows.value.notna()].publisher.notna().all(), "a figure is the evidence with its source"
+    mine = assessment(state, date(2026, 11, 24), city="130500")
+    everyone = rows[rows.unit_id == "130500"]
+    assert mine[["indicator_id", "outcome", "place"]].values.tolist() == everyone[["indicator_id", "outcome", "place"]].values.tolist()
+
+
+def test_without_reports_nothing_is_said_to_be_missed():
+    rows = assessment(None, date(2026, 11, 24))
+    assert rows.missed.eq(0).all() and rows.outcome.eq("no_figure").sum() > 50 and rows.unit_kind.eq("department").all()
+
+
+# The pack -------------------------------------------------------------------------------------------------------------
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_archive_holds_every_file_and_says_what_it_is(kind, lang):
+    facts = issue(kind=kind, lang=lang)
+    with zipfile.ZipFile(io.BytesIO(papers.archive(facts))) as packed:
+        assert packed.testzip() is None
+        made = {name: packed.read(name) for name in packed.namelist()}
+        assert {info.date_time for info in packed.infolist()} == {(2026, 11, 24, 17, 30, 4)}, "ZIP counts two seconds at a time"
+    assert sorted(name.rsplit(".")[-1] for name in made) == ["csv", "csv", "txt", "xlsx"]
+    told = made["README.txt"].decode("utf-8-sig")
+    assert all(name in told for name in made if name != "README.txt")
+    assert facts.code in told and words(lang).date(MID) in told and words(lang)(f"paper.kind.{kind}") in told
+
+
+def test_the_same_facts_give_the_same_papers(state):
+    facts = issue(state)
+    once, again = papers.files(facts), papers.files(facts)
+    assert once.keys() == again.keys()
+    for name, content in once.items():
+        if name.endswith(".xlsx"):
+            books = [openpyxl.load_workbook(io.BytesIO(each)) for each in (content, again[name])]
+            assert [list(page.values) for page in books[0]] == [list(page.values) for page in books[1]]
+        else:
+            assert content == again[name]
+
+
+def test_every_page_carries_the_day_the_code_and_the_mark_of_a_sample(state):
+    for facts, marked in ((issue(state), True), (issue(), False)):
+        made = files(facts)
+        (book,) = [openpyxl.load_workbook(io.BytesIO(content)) for name, content in made.items() if name.endswith(".xlsx")]
+        for page in book:
+            foot = page.oddFooter.left.text
+            assert facts.code in foot and "2025年6月30日" in foot and ("演示数据" in foot) == marked
+            assert page.freeze_panes == "A2" and page.auto_filter.ref and page.print_title_rows == "$1:$1"
+        for name in ("goals", "figures"):
+            for row in comma_separated(made, name, "zh"):
+                assert (row["as_of"], row["code"], row.get("提示")) == ("2025-06-30", facts.code, "演示数据" if marked else None)
+        assert all(("演示数据" in name) == marked for name in made if name != "README.txt")
+        assert ("虚构" in made["README.txt"].decode()) == marked
+
+
+@pytest.mark.parametrize(("as_of", "kind", "before"), [
+    (date(2025, 3, 31), "monthly", date(2025, 2, 28)), (date(2024, 3, 30), "monthly", date(2024, 2, 29)),
+    (date(2025, 3, 31), "quarterly", date(2024, 12, 31)), (date(2025, 1, 15), "monthly", date(2024, 12, 15)),
+    (date(2024, 2, 29), "annual", date(2023, 2, 28)), (date(2025, 2, 28), "annual", date(2024, 2, 29))], ids=str)
+def test_a_meeting_looks_back_to_the_one_before(as_of, kind, before):
+    assert papers.since(as_of, kind) == before
+
+
+# The code -------------------------------------------------------------------------------------------------------------
+
+GIVEN = {"kind": "annual", "as_of": LAST, "known_at": None, "city": None, "lang": "zh", "fingerprint": "8cfe5d5cf2a4a001", "issued_at": ISSUED}
+
+
+def test_a_code_is_two_groups_that_cannot_be_misread():
+    codes = {verification_code(**GIVEN | {"issued_at": ISSUED + timedelta(microseconds=n)}) for n in range(500)}
+    assert len(codes) == 500
+    assert all(re.fullmatch("[0-9A-HJKMNP-TV-Z]{5}-[0-9A-HJKMNP-TV-Z]{5}", code) for code in codes)
+    assert set("".join(codes)) == set("0123456789ABCDEFGHJKMNPQRSTVWXYZ-")
+
+
+@pytest.mark.parametrize(("name", "other"), [("kind", "monthly"), ("as_of", MID), ("known_at", ISSUED), ("city", "130500"), ("lang", "en"),
+                                             ("fingerprint", "f148878ba9b794a6"), ("issued_at", ISSUED + timedelta(seconds=1))])
+def test_a_code_stands_for_all_that_a_paper_was_drawn_from(name, other):
+    assert verification_code(**GIVEN) == verification_code(**GIVEN) != verification_code(**GIVEN | {name: other})
+
+
+def found(code: str) -> list[dict]:
+    return wording.records(queries.ask("paper", state=warehouse.latest(), code=code))
+
+
+def test_a_kept_paper_is_found_by_its_code_as_people_write_it(home):
+    facts = papers.paper_of(LAST, "annual", "en", city="130500")
+    while "0" not in facts.code or "1" not in facts.code:
+        facts = papers.paper_of(LAST, "annual", "en", city="130500")
+    papers.keep(facts, "王芳")
+    for code in (facts.code, facts.code.replace("-", ""), facts.code.lower(), f" {facts.code.replace('0', 'o').replace('1', 'I')} ",
+                 facts.code.replace("1", "l")):
+        (row,) = found(code)
+        assert (row["kind"], row["lang"], row["as_of"].date(), row["city_zh"], row["by"], row["fingerprint"], row["state"]) == \
+            ("annual", "en", LAST, "邢台市", "王芳", facts.fingerprint, "issued")
+        assert row["issued_at"].to_pydatetime() == facts.issued_at and row["kind_zh"] == "年考核"
+        again = verification_code(row["kind"], row["as_of"].date(), row["known_at"], row["city_id"], row["lang"], row["fingerprint"],
+                                  row["issued_at"].to_pydatetime())
+        assert again == facts.code
+    assert found("ZZZZZ-ZZZZZ") == found("") == []
+
+
+def changed(facts: Paper) -> list[tuple]:
+    rows = queries.ask("paper_change", state=warehouse.build().fingerprint, code=facts.code, known_at=None)
+    return [(row["change"], row["what"], row["scope_id"], row["value_then"], row["value_now"]) for row in wording.records(rows)]
+
+
+def test_a_paper_says_which_figures_have_changed_since(home):
+    record.commit(figures(57), by="a")
+    warehouse.build()
+    facts = papers.paper_of(LAST, "annual", "zh")
+    earlier, of_city, elsewhere = (papers.paper_of(MID, "annual", "zh"), papers.paper_of(LAST, "annual", "zh", city="130500"),
+                                   papers.paper_of(LAST, "annual", "zh", city="130400"))
+    for paper in (facts, earlier, of_city, elsewhere):
+        papers.keep(paper, "王芳")
+    assert changed(facts) == []
+    record.commit(figures(58), by="a")
+    assert changed(facts) == [("corrected", "figure", "130500", 57, 58)] == changed(of_city)
+    assert changed(elsewhere) == [], "another city's figure is not in it"
+    assert changed(earlier) == [], "the figure is of a later day than the paper speaks of"
+    record.commit(figures(30, city="130400"), by="b")
+    assert changed(facts) == [("entered", "figure", "130400", None, 30), ("corrected", "figure", "130500", 57, 58)]
+    record.commit(figures(57), by="a")
+    assert changed(facts) == [("entered", "figure", "130400", None, 30)], "what it says holds again"
+    record.revert(record.history().return_id.iloc[-1], {}, by="b", message="错报")
+    latest = papers.paper_of(LAST, "annual", "zh")
+    papers.keep(latest, "王芳")
+    assert changed(latest) == []
+
+
+def test_a_paper_is_drawn_from_what_was_on_record_when_it_was_issued(home):
+    record.commit(figures(57), by="a")
+    warehouse.build()
+    facts = papers.paper_of(LAST, "annual", "zh")
+    record.commit(figures(58), by="a")
+    later = replace(facts, fingerprint=warehouse.build().fingerprint)
+    for paper in (facts, later):
+        values = {row["observation_id"]: row["value"] for row in sheet(files(paper), "figures", "zh")}
+        assert values["little_giants-130500-2025-12-31"] == 57
+
+
+def test_the_paper_of_a_sample_is_not_kept(home):
+    papers.keep(papers.paper_of(LAST, "annual", "zh", state=sample.load()), "王芳")
+    assert not record.exists()
+
+
+# The command ----------------------------------------------------------------------------------------------------------
+
+def command(*given: str) -> int:
+    return papers.main(list(map(str, given)))
+
+
+def test_the_command_writes_the_papers_and_keeps_them(home, tmp_path, capsys):
+    out = tmp_path / "a" / "out"
+    assert command("--as-of", "2025-12-31", "--kind", "annual", "--lang", "en", "--out", out, "--by", "王芳") == 0
+    said = capsys.readouterr().out.splitlines()
+    assert {str(file) for file in out.iterdir()} == set(said[:-1]) and len(said) == 5
+    code = said[-1].rsplit(" ")[-1]
+    assert found(code)[0]["by"] == "王芳" and code in (out / "README.txt").read_text(encoding="utf-8-sig")
+    assert command("--as-of", "2025-12-31", "--kind", "annual", "--lang", "en", "--out", out) == 0, "a second issue takes its place"
+    assert len(list(out.iterdir())) == 4 and code not in (out / "README.txt").read_text(encoding="utf-8-sig")
+    sample.load()
+    assert command("--as-of", "2025-12-31", "--kind", "annual", "--out", tmp_path / "sample", "--sample") == 0
+    assert found(capsys.readouterr().out.split("：")[-1].strip()) == []
+
+
+WRONG = [  # what is given otherwise, the exit status, what the sentence names in Chinese and English
+    ({"--as-of": "2025-13-01"}, 2, "2025-13-01", "2025-13-01"), ({"--as-of": "2999-12-31"}, 2, "今天", "today"),
+    ({"--kind": "weekly"}, 2, "quarterly", "quarterly"), ({"--lang": "fr"}, 2, "zh、en", "zh"), ({"--city": "999999"}, 2, "邢台市", "Xingtai"),
+    ({"--known-at": "yesterday"}, 2, "yesterday", "yesterday"), ({"--known-at": "2001-01-01"}, 2, "2001-01-01", "2001-01-01"),
+    ({"--as-of": "1990-01-01"}, 1, "1990年1月1日", "1 Jan 1990"), ({"--out": None}, 2, "--out", "--out"),
+    ({"--colour": "red"}, 2, "--colour", "--colour"), ({"--sample": None}, 2, "sample load", "sample load")]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize(("other", "status", "zh", "en"), WRONG, ids=str)
+def test_a_command_that_cannot_be_done_says_so_in_one_sentence(tmp_path, monkeypatch, capsys, lang, other, status, zh, en):
+    monkeypatch.setenv("COCKPIT_HOME", str(tmp_path / "home")) if "--sample" in other else None
+    given = {"--as-of": "2025-12-31", "--kind": "annual", "--lang": lang, "--out": str(tmp_path / "out")} | other
+    parts = [part for key, value in given.items() for part in ((key, value) if value else (key,) if key == "--sample" else ())]
+    assert command(*parts) == status
+    said = capsys.readouterr()
+    assert said.out == "" and len(said.err.splitlines()) == 1 and (zh if lang == "zh" or other.get("--lang") else en) in said.err
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_file_in_the_way_of_the_folder_stays_as_it_is(tmp_path, capsys):
+    (tmp_path / "out").write_text("mine")
+    for out in (tmp_path / "out", tmp_path / "out" / "below"):
+        assert command("--as-of", "2025-12-31", "--kind", "annual", "--out", out) == 1
+        assert len(capsys.readouterr().err.splitlines()) == 1
+    assert (tmp_path / "out").read_text() == "mine"
+
+
+def test_a_full_disk_leaves_nothing_half_written(home, tmp_path, capsys):
+    out = tmp_path / "out"
+    assert command("--as-of", "2025-12-31", "--kind", "annual", "--out", out) == 0
+    before = {file.name: file.read_bytes() for file in out.iterdir()}
+    last = out / f"指标数据-2025-12-31.csv.{os.getpid()}-{threading.get_ident()}.part"
+    last.symlink_to("/dev/full")  # where the last file is written to
+    assert command("--as-of", "2025-12-31", "--kind", "annual", "--out", out) == 1
+    assert "磁盘已满" in capsys.readouterr().err
+    assert {file.name: file.read_bytes() for file in out.iterdir()} == before and len(record.tables()["paper"]) == 1
+    (out / "README.txt").unlink()
+    (out / "README.txt").mkdir()
+    assert command("--as-of", "2025-12-31", "--kind", "annual", "--out", out) == 1 and len(record.tables()["paper"]) == 1
+    assert {file.name: file.read_bytes() for file in out.iterdir() if file.is_file()} == {
+        name: content for name, content in before.items() if name != "README.txt"}
+
+
+def test_without_room_for_temporary_files_nothing_is_made(home, tmp_path):
+    def run(*given: str, limit: int = resource.RLIM_INFINITY) -> subprocess.CompletedProcess:
+        def limited() -> None:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (limit, resource.RLIM_INFINITY))
+
+        return subprocess.run([sys.executable, "-m", "pages.parts.papers", "--as-of", "2025-12-31", "--kind", "annual", "--out",
+                               str(tmp_path / "out"), *given], cwd=ROOT, capture_output=True, text=True, preexec_fn=limited)
+
+    warehouse.build()
+    full = run("--lang", "en", limit=100_000)
+    assert full.returncode == 1 and len(full.stderr.splitlines()) == 1 and "could not be made" in full.stderr, full.stderr
+    assert not (tmp_path / "out").exists() and not record.exists()
+    done = run()
+    assert done.returncode == 0 and done.stderr == "" and len(list((tmp_path / "out").iterdir())) == 4, done.stderr
