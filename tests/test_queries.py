@@ -17,7 +17,7 @@ GIVEN = {"as_of": TODAY, "known_at": None, "preset": "schedule", "city": None, "
          "named_only": False, "cluster": "qinghe-cashmere", "goal": "little_giants", "return_id": "none",
          "measure": "2.3", "q": "清河", "kind": "cluster", "term": None, "trace": "observation:little_giants-130000-2021-11",
          "since": date(2021, 6, 30), "since_known_at": None, "green_from": None, "yellow_from": None,
-         "what": "cluster", "chosen": "qinghe-cashmere,linxi-bearings,anping-wire-mesh",
+         "meeting": "quarterly", "what": "cluster", "chosen": "qinghe-cashmere,linxi-bearings,anping-wire-mesh",
          "county": None, "milestone": None, "reached": None, "confidence": None, "standing": None, "enterprise": "ja-solar",
          "sort": "standing", "descending": False, "lang": "zh", "skipped": 0, "size": 50}
 CHOSEN = {"compare_city": "130500,130600", "compare_department": "diit,science"}  # where it is not clusters that are chosen
