@@ -15,8 +15,7 @@ goals AS (
                 ELSE coalesce(gap = 'behind', false) AND row_number() OVER (PARTITION BY gap, headline AND $meeting <> 'monthly' ORDER BY place)
                      <= gaps END AS proposed,
            name_zh, name_en, coalesce(gap, 'on_course') AS why, light, -schedule_gap_pp AS gap_pp, days_left, due_on, late_days,
-           NULL::BIGINT AS n, NULL::BIGINT AS total, measure_id, coalesce(departments_zh, owner_zh) AS departments_zh,
-           coalesce(departments_en, owner_en) AS departments_en
+           NULL::BIGINT AS n, NULL::BIGINT AS total, measure_id, departments_zh, departments_en, owner_zh, owner_en
     FROM gap, depth
 ),
 tables AS (  -- eight rows a scene

@@ -9,7 +9,7 @@ from html import escape
 import pandas as pd
 
 from data.words import Words, words
-from pages.parts import gauges, lights, overview_cards, task_cards, wording
+from pages.parts import gauges, lights, overview_cards, scenes, task_cards, wording
 from pages.parts.kept import kept
 
 GAPS = 3  # as many as a page for a phone names
@@ -36,8 +36,7 @@ def reason(w: Words, row: dict) -> str:
         parts.append(w("briefing.left", n=row["days_left"]) if row["days_left"] else w("briefing.passed"))
     if row["measure_id"]:
         parts.append(w("briefing.clause", clause=row["measure_id"]))
-    if w.pick(row, "departments"):
-        parts.append(w.pick(row, "departments"))
+    parts.append(scenes.answering(w, row))
     return w("takeaway.join").join(parts)
 
 
@@ -92,7 +91,7 @@ def summary(goals: pd.DataFrame, gaps: pd.DataFrame, duties: pd.DataFrame, lang:
                        f'<span class="small">{escape(gauges.figure_line(lights.facts(row), lang))} · '
                        f'{escape(gauges.target_line(lights.facts(row), lang))}</span></li>' for row in wording.records(goals))
     first = "".join(f'<li><b>{escape(w.pick(row, "name"))}</b> {lights.light_badge(row["light"], lang, theme)}<br>'
-                    f'<span class="small">{escape(lights.reason_sentence(row, lang))} {escape(w.pick(row, "departments") or "")}</span></li>'
+                    f'<span class="small">{escape(lights.reason_sentence(row, lang))} {escape(scenes.answering(w, row))}</span></li>'
                     for row in wording.records(gaps.head(GAPS)))
     mark = f" · {w('sample.mark')}" if sample else ""
     return (f'<section class="summary">{wording.heading(w("briefing.summary"))}'

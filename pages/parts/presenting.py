@@ -116,11 +116,11 @@ def _goal(view: View, of: str) -> None:
     left, right = st.columns([2, 3], gap="medium", vertical_alignment="center")
     left.html(scenes.goal_gauge(need, view.lang, view.theme))
     with right:
-        st.html(scenes.goal_words(need, ahead_cards.goal_takeaway(need, ahead, view.lang), view.lang))
+        st.html(scenes.lead(ahead_cards.goal_takeaway(need, ahead, view.lang)))
         told = ahead_cards.forecast_line(need, ahead, view.lang)
         chart = charts.goal_series(figures, view.ask("goal_path", goal=of), goal, view.lang, view.theme, as_of=view.as_of, plan=view.plan,
                                    ahead=ahead, ahead_text=told)
-        st.plotly_chart(scenes.enlarged(chart), key="goal_series", config=charts.config(view.lang), theme=None,
+        st.plotly_chart(scenes.enlarged(chart), key="goal_series", config=charts.config(view.lang), theme=None, height="stretch",
                         alt=charts.series_takeaway(figures, goal, view.lang))
 
 
@@ -137,7 +137,7 @@ def _city(view: View, of: str) -> None:
     marks = view.ask("cluster_mark", city=of, industry=None, department=None, named_only=False)
     name = view.w.pick(standing[standing.city_id == of].iloc[0], "name")
     left, right = st.columns([1, 1], gap="medium", vertical_alignment="center")
-    left.html(maps.city_figure(view.ask("outline"), marks, counties, name, view.lang, view.theme))
+    left.html(maps.city_figure(view.ask("outline"), marks, counties, name, view.lang, view.theme, width=330))
     right.html(scenes.city(standing, of, view.ask("allocation_status", department=None, city=of),
                            view.ask("duty", department=None, city=of), view.lang))
 

@@ -12,7 +12,7 @@ from pages.parts import city_cards, cluster_cards, gauges, goal_cards, lights, o
 from pages.parts.kept import kept
 
 ROWS = 8  # of a table on one scene
-LARGER = 1.8  # what stands in a chart, against the same chart on a page
+LARGER = 1.6  # what stands in a chart, against the same chart on a page
 
 
 def _gauge(row: dict, lang: str, theme: str, *, named: bool) -> str:
@@ -27,7 +27,8 @@ def _origin(w: Words, row: dict) -> str:
     return escape(w("gauge_card.owed", owner=w.pick(row, "owner") or w("figure.none")))
 
 
-def _lead(*sentences: str) -> str:
+def lead(*sentences: str) -> str:
+    """The sentences of a scene as HTML, empty ones left out."""
     return "".join(f"<p>{escape(sentence)}</p>" for sentence in sentences if sentence)
 
 
@@ -37,7 +38,7 @@ def overview(goals: pd.DataFrame, lang: str, theme: str) -> str:
     w = words(lang)
     cells = "".join(f'<div>{_gauge(row, lang, theme, named=True)}<p class="small">{_origin(w, row)}</p></div>'
                     for row in wording.records(goals))
-    return f'<div class="four">{cells}</div>{_lead(overview_cards.takeaway(goals, lang))}'
+    return f'<div class="four">{cells}</div>{lead(overview_cards.takeaway(goals, lang))}'
 
 
 @kept
@@ -45,16 +46,8 @@ def goal_gauge(need: pd.DataFrame, lang: str, theme: str) -> str:
     """A goal's gauge, large, with where its figure comes from and who answers for it. `need` as in queries/goal_need.sql."""
     w, row = words(lang), wording.records(need)[0]
     who = w("takeaway.join").join(text for text in (row["measure_id"] and w("briefing.clause", clause=row["measure_id"]),
-                                                    w.pick(row, "departments")) if text)
+                                                    answering(w, row)) if text)
     return f'{_gauge(row, lang, theme, named=False)}<p class="small">{_origin(w, row)}<br>{escape(who)}</p>'
-
-
-@kept
-def goal_words(need: pd.DataFrame, takeaway: str, lang: str) -> str:
-    """How a goal stands and why, and how its pace is; `takeaway` is the sentence of its page."""
-    row = wording.records(need)[0]
-    why, trend = lights.reason_sentence(row, lang), lights.trend_sentence(row, lang)
-    return _lead(takeaway, "" if why in takeaway else why, trend or "")
 
 
 def enlarged(figure: go.Figure) -> go.Figure:
@@ -67,7 +60,15 @@ def enlarged(figure: go.Figure) -> go.Figure:
         if isinstance(trace.marker.size, int | float):
             trace.marker.size *= LARGER
         trace.line.width = (trace.line.width or 2) * LARGER
+    for side in ("l", "r", "t", "b"):
+        large.layout.margin[side] = (large.layout.margin[side] or 0) * LARGER
     return large
+
+
+def answering(w: Words, row: dict) -> str:
+    """Who answers for a goal, in plain text: the department named first and how many they are, else who owes the figure."""
+    names = (w.pick(row, "departments") or "").split(w("list.join"))
+    return w("briefing.lead", first=names[0], n=len(names)) if len(names) > 1 else names[0] or w.pick(row, "owner") or ""
 
 
 @kept
@@ -76,15 +77,15 @@ def gap_table(gaps: pd.DataFrame, gap: str, page: int, lang: str, theme: str) ->
     queries/gap.sql."""
     w, every, body = words(lang), gaps[gaps.gap == gap], []
     if every.empty:
-        return _lead(w(f"briefing.none.{gap}"))
+        return lead(w(f"briefing.none.{gap}"))
     for row in wording.records(every[(page - 1) * ROWS:page * ROWS]):
         name = f'<b>{escape(w.pick(row, "name"))}</b>' + (f' {escape(str(row["year"]))}' if row["year"] is not None else "")
-        who = escape(w.pick(row, "departments") or w.pick(row, "owner") or "")
+        who = escape(answering(w, row))
         if gap == "behind":
             value, _, qualifier = lights.shown_figure(row)
             figure = wording.traced(wording.figure(w, value, w.pick(row, "unit"), qualifier), f"goal:{row['indicator_id']}")
             points = w("figure.dash") if row["schedule_gap_pp"] is None else w.number(-row["schedule_gap_pp"], 1)
-            left = w("briefing.left", n=row["days_left"]) if row["days_left"] else w("briefing.passed")
+            left = w("due.days", n=row["days_left"]) if row["days_left"] else w("briefing.passed")
             body.append([lights.light_badge(row["light"], lang, theme), name, figure, escape(wording.target(w, row)), escape(points),
                          escape(left), who])
         else:
@@ -106,7 +107,7 @@ def _rest(w: Words, n: int, page: int = 1) -> str:
 @kept
 def city(standing: pd.DataFrame, city: str, allocations: pd.DataFrame, duties: pd.DataFrame, lang: str) -> str:
     """What is documented in a city, what of its tasks is behind and what it owes."""
-    return _lead(city_cards.standing_sentence(standing, city, lang), task_cards.behind_sentence(allocations, lang),
+    return lead(city_cards.standing_sentence(standing, city, lang), task_cards.behind_sentence(allocations, lang),
                  task_cards.overdue_sentence(duties, lang) if len(duties) else "")
 
 
@@ -114,14 +115,14 @@ def city(standing: pd.DataFrame, city: str, allocations: pd.DataFrame, duties: p
 def cluster(marks: pd.DataFrame, cluster: str, claims: pd.DataFrame, measures: pd.DataFrame, milestones: pd.DataFrame, lang: str) -> str:
     """A cluster in two sentences, its strongest claim as reported, and its enterprises, named leaders first."""
     w = words(lang)
-    html = _lead(cluster_cards.takeaway(marks, cluster, measures, lang))
+    html = lead(cluster_cards.takeaway(marks, cluster, measures, lang))
     if len(claims):
         html += f"<p>{cluster_cards.claim(w, wording.records(claims)[0])}</p>"
     if milestones.empty:
-        return html + _lead(w("cluster.no_enterprises"))
+        return html + lead(w("cluster.no_enterprises"))
     firms = milestones.drop_duplicates("enterprise_id").head(ROWS)
     items = "".join(f'<li><b>{escape(w.pick(row, "name"))}</b> <span class="small muted">'
-                    f'{escape(w("enterprise.leader" if row["named_leader"] else "enterprise.documented"))}</span></li>'
+                    f'{escape(w("city.leaders_column" if row["named_leader"] else "city.documented_column"))}</span></li>'
                     for row in wording.records(firms))
     return html + f'<ul class="firms">{items}</ul>'
 
@@ -131,7 +132,7 @@ def owed_table(owed: pd.DataFrame, lang: str) -> str:
     """Who owes figures, the longest late first. `owed` as in queries/owed.sql."""
     w = words(lang)
     if owed.empty:
-        return _lead(w("briefing.none.missing"))
+        return lead(w("briefing.none.missing"))
     body = [[f'<b>{escape(w.pick(row, "name"))}</b>', str(row["goals"]), str(row["missing"]), str(row["late"]),
              escape(w("briefing.late", n=row["late_days"]) if row["late_days"] else w("figure.dash"))]
             for row in wording.records(owed.head(ROWS))]
@@ -144,7 +145,7 @@ def due_table(due: pd.DataFrame, lang: str, theme: str, ended_on: date | None) -
     """What falls due next, soonest first. `due` as in queries/falling_due.sql."""
     w = words(lang)
     if due.empty:
-        return _lead(w("due.ended", day=w.date(ended_on)) if ended_on else w("due.nothing"))
+        return lead(w("due.ended", day=w.date(ended_on)) if ended_on else w("due.nothing"))
     body = [[escape(w.date(row["due_on"])), escape(w("due.days", n=row["days_left"])), f'<b>{escape(w.pick(row, "name"))}</b>',
              escape(wording.target(w, row)), lights.light_badge(row["light"], lang, theme)] for row in wording.records(due.head(ROWS))]
     head = [w("goals.due"), w("due.left"), w("returns.goal"), w("goals.target"), w("goals.light")]
@@ -156,10 +157,10 @@ def closing(goals: pd.DataFrame, gaps: pd.DataFrame, duties: pd.DataFrame, lang:
     """What the meeting takes away: how the headline goals stand, the three most urgent gaps and who answers for them, what is owed."""
     w = words(lang)
     items = "".join(f'<li><b>{escape(w.pick(row, "name"))}</b> {lights.light_badge(row["light"], lang, theme)} '
-                    f'<span class="small">{escape(w.pick(row, "departments") or w.pick(row, "owner") or "")}</span></li>'
+                    f'<span class="small">{escape(answering(w, row))}</span></li>'
                     for row in wording.records(gaps.head(3)))
-    return (_lead(overview_cards.takeaway(goals, lang)) + (f"<h2>{escape(w('briefing.gaps'))}</h2><ol>{items}</ol>" if items else "")
-            + _lead(task_cards.overdue_sentence(duties, lang)))
+    return (lead(overview_cards.takeaway(goals, lang)) + (f"<h2>{escape(w('briefing.gaps'))}</h2><ol>{items}</ol>" if items else "")
+            + lead(task_cards.overdue_sentence(duties, lang)))
 
 
 def bar(title: str, number: int, total: int, told: str, lang: str) -> str:
@@ -167,7 +168,7 @@ def bar(title: str, number: int, total: int, told: str, lang: str) -> str:
     w = words(lang)
     buttons = "".join(f'<button data-present="{what}" aria-label="{escape(w(f"briefing.{what}"))}" title="{escape(w(f"briefing.{what}"))}"'
                       f'{" disabled" if off else ""}>{sign}</button>'
-                      for what, sign, off in (("previous", "‹", number == 1), ("next", "›", number == total), ("full", "⛶", False),
+                      for what, sign, off in (("previous", "‹", number == 1), ("next", "›", number == total), ("full", escape(w("briefing.full")), False),
                                               ("leave", "✕", False)))
     return (f'<h1 class="scene-title">{escape(title)}</h1><div class="scene-bar"><span>{escape(told)}</span>'
             f'<b role="status">{number} / {total}</b><span class="scene-buttons">{buttons}</span></div>')
