@@ -148,7 +148,7 @@ def enter(page: str, filters: tuple[str, ...] = (), extras: tuple[str, ...] = ()
         _sample_banner(view)
     if view["trace"]:
         _provenance(view)
-    if view["tour"]:
+    if view["tour"] and not view["scene"]:  # a presentation has the screen to itself
         tour(w, view["tour"], view["cluster"])
     st.session_state["view"] = view
     if "next" in st.session_state:
