@@ -1247,3 +1247,23 @@ SELECT g.*, s.starts_on, coalesce(s.cycle_days, 184) AS cycle_days,
                   ELSE coalesce(g.actual_on, greatest(s.starts_on, make_date(g.year, 1, 1))) + coalesce(s.cycle_days, 184) END)::DATE AS asked_on
 FROM goal_described(as_of, known_at, preset) g JOIN goal_scope s USING (indicator_id)
 WHERE g.year IS NULL OR make_date(g.year, 1, 1) >= s.starts_on;
+
+-- Every goal of the plan by its target in question (the next deadline, after the last one the last) with how much of a gap it is:
+-- `gap` is `behind` (red, missed, yellow), `missing` (its figure is owed) or null; `days_left` to the deadline, 0 once it has passed;
+-- `urgency`: the points behind schedule to be made up in each month left (in one, where fewer are left); `place` ranks the gaps of
+-- a kind, those behind by urgency, those missing by how long they are late.
+CREATE MACRO goal_gap(as_of, known_at, preset) AS TABLE
+WITH question AS (
+    SELECT *, CASE WHEN light IN ('red', 'missed', 'yellow') THEN 'behind' WHEN missing THEN 'missing' END AS gap,
+           greatest(date_diff('day', as_of::DATE, due_on), 0) AS days_left,
+           CASE WHEN missing AND asked_on < as_of::DATE THEN date_diff('day', asked_on, as_of::DATE) END AS late_days
+    FROM goal_due(as_of, known_at, preset) WHERE own
+    QUALIFY row_number() OVER (PARTITION BY indicator_id
+                               ORDER BY due_on >= as_of::DATE DESC, abs(date_diff('day', due_on, as_of::DATE)), due_on DESC) = 1
+),
+pressed AS (
+    SELECT *, CASE WHEN gap = 'behind' THEN -schedule_gap_pp / greatest(days_left / (365.25 / 12), 1) END AS urgency FROM question
+)
+SELECT *, CASE WHEN gap IS NOT NULL THEN row_number() OVER (
+           PARTITION BY gap ORDER BY urgency DESC NULLS LAST, late_days DESC NULLS LAST, headline DESC, measure_id NULLS FIRST, indicator_id) END AS place
+FROM pressed;

@@ -23,6 +23,7 @@ st.html(overview_cards.figure_strip(view.ask("overview_figure"), lang)
 with st.container(horizontal=True):
     st.page_link("../cluster.py", label=w("overview.by_cluster"), icon=":material/factory:", query_params=view.address())
     st.page_link("../goals.py", label=w("overview.by_goal"), icon=":material/flag:", query_params=view.address())
+    st.button(w("tour.offer"), on_click=shell.choose, kwargs={"tour": "1"}, type="tertiary", icon=":material/explore:", key="tour_offer")
 st.html(wording.heading(w("overview.actions")) + overview_cards.action_table(view.ask("lights_by_action"), lang, view.theme))
 st.html(wording.heading(w("overview.diary")) + overview_cards.diary_list(view.ask("diary"), lang)
         + f"<p>{overview_cards.freshness_line(view.ask('freshness').iloc[0], lang)}</p>")

@@ -8,8 +8,8 @@ import pytest
 ROOT = Path(__file__).parent.parent
 # The parts that hold the Streamlit or stand before it.
 FRAMES = {
-    "address", "changed", "choices", "cluster_map", "comparing", "enterprise_list", "entry", "front", "provenance", "pulse",
-    "rehearsal", "reporting", "search", "shell", "writer",
+    "address", "changed", "choices", "cluster_map", "comparing", "enterprise_list", "entry", "front", "presenting", "provenance",
+    "pulse", "rehearsal", "reporting", "search", "shell", "tour", "writer",
 }
 OURS = ("app", "data", "pages", "queries")
 ALLOWED = {

@@ -10,9 +10,9 @@ import queries
 from data.words import words
 
 ENTRY = Path(__file__).parent.parent / "pages/parts/entry.py"
-PAGES = ("overview", "map", "goals", "cluster", "departments", "enterprises", "compare", "returns", "method")
-TITLES = {"zh": ("总览", "集群地图", "目标进度", "集群档案", "部门与市", "企业名录", "对比分析", "数据报送", "方法与口径"),
-          "en": ("Overview", "Cluster map", "Goals", "Clusters", "Departments and cities", "Enterprises", "Compare", "Returns", "Method")}
+PAGES = ("overview", "map", "goals", "cluster", "departments", "enterprises", "compare", "briefing", "returns", "method")
+TITLES = {"zh": ("总览", "集群地图", "目标进度", "集群档案", "部门与市", "企业名录", "对比分析", "会议材料", "数据报送", "方法与口径"),
+          "en": ("Overview", "Cluster map", "Goals", "Clusters", "Departments and cities", "Enterprises", "Compare", "Briefing", "Returns", "Method")}
 
 
 def visit(name: str, **address) -> AppTest:
@@ -71,7 +71,9 @@ def test_an_unknown_value_is_ignored_with_a_notice(name, address):
                                                ("map", {"named": "perhaps"}), ("goals", {"light": "violet"}), ("compare", {"what": "planets"}),
                                                ("compare", {"compare": "nobody"}), ("compare", {"what": "dates", "since": "soon"}),
                                                ("compare", {"what": "dates", "since_known_at": "1999-01-01"}),
-                                               ("method", {"part": "secrets"}), ("method", {"sources": "rumour"}),
+                                               ("briefing", {"meeting": "weekly"}), ("briefing", {"agenda": "overview,goal:fame,city:999999"}),
+                                               ("briefing", {"agenda": ","}), ("briefing", {"scene": "99"}), ("briefing", {"scene": "²"}),
+                                               ("map", {"tour": "7"}), ("method", {"part": "secrets"}), ("method", {"sources": "rumour"}),
                                                ("enterprises", {"enterprise": "nobody"}), ("enterprises", {"page": "7"}),
                                                ("enterprises", {"page": "0"}), ("enterprises", {"sort": "taste"}),
                                                ("enterprises", {"columns": "taste,city"}), ("enterprises", {"milestone": "taste"}),
@@ -189,6 +191,6 @@ def test_the_search_finds_the_example(query):
     assert "cluster:qinghe-cashmere" in text(app) and "cluster:anping-wire-mesh" not in text(app)
 
 
-PAGES = ("overview", "map", "goals", "cluster", "departments", "enterprises", "compare", "returns", "method")
-TITLES = {"zh": ("总览", "集群地图", "目标进度", "集群档案", "部门任务", "企业名录", "对比分析", "数据报送", "方法与口径"),
-          "en": ("Overview", "Cluster map", "Goals", "Clusters", "Departments", "Enterprises", "Compare", "Returns", "Method")}
+PAGES = ("overview", "map", "goals", "cluster", "departments", "enterprises", "compare", "briefing", "returns", "method")
+TITLES = {"zh": ("总览", "集群地图", "目标进度", "集群档案", "部门任务", "企业名录", "对比分析", "会议材料", "数据报送", "方法与口径"),
+          "en": ("Overview", "Cluster map", "Goals", "Clusters", "Departments", "Enterprises", "Compare", "Briefing", "Returns", "Method")}

@@ -17,7 +17,7 @@ GIVEN = {"as_of": TODAY, "known_at": None, "preset": "schedule", "city": None, "
          "named_only": False, "cluster": "qinghe-cashmere", "goal": "little_giants", "return_id": "none",
          "measure": "2.3", "q": "清河", "kind": "cluster", "term": None, "trace": "observation:little_giants-130000-2021-11",
          "since": date(2021, 6, 30), "since_known_at": None, "green_from": None, "yellow_from": None,
-         "what": "cluster", "chosen": "qinghe-cashmere,linxi-bearings,anping-wire-mesh",
+         "meeting": "quarterly", "what": "cluster", "chosen": "qinghe-cashmere,linxi-bearings,anping-wire-mesh",
          "county": None, "milestone": None, "reached": None, "confidence": None, "standing": None, "enterprise": "ja-solar",
          "sort": "standing", "descending": False, "lang": "zh", "skipped": 0, "size": 50, "code": "00000-00000"}
 CHOSEN = {"compare_city": "130500,130600", "compare_department": "diit,science"}  # where it is not clusters that are chosen
@@ -46,7 +46,7 @@ def test_a_question_is_answered_on_any_day(file, as_of):
              "incentive": {"measure": "6.1"}, "clause_industry": {"measure": "6.1"}}
     frame = answer(file.stem, as_of=as_of, **next((given for start, given in about.items() if file.stem.startswith(start)), {}),
                    chosen=CHOSEN.get(file.stem, GIVEN["chosen"]))
-    ends = {"due_next": date(2025, 12, 31)}.get(file.stem, date.max)
+    ends = {"due_next": date(2025, 12, 31), "falling_due": date(2025, 12, 31)}.get(file.stem, date.max)
     waits = {"clause_figure": date(2022, 7, 13), "city_figure": date(2022, 7, 13), "closing_balance": date(2025, 12, 31),
              "successor": date(2025, 4, 17)}.get(file.stem, date.min)
     assert frame.empty == (not waits < as_of <= ends or file.stem in REPORTED)

@@ -525,8 +525,10 @@ def county_svg(outlines: pd.DataFrame, clusters: pd.DataFrame, row: dict, lang: 
 
 
 @kept
-def city_figure(outlines: pd.DataFrame, clusters: pd.DataFrame, counties: pd.DataFrame, city: str, lang: str, theme: str) -> str:
-    """The map of a city's counties as HTML, with a key; its `alt` names the counties with and without clusters.
+def city_figure(outlines: pd.DataFrame, clusters: pd.DataFrame, counties: pd.DataFrame, city: str, lang: str, theme: str,
+                width: float = 640) -> str:
+    """The map of a city's counties as HTML, with a key; its `alt` names the counties with and without clusters. The smaller its
+    `width`, the larger its letters on a screen that it fills.
 
     `counties` as in queries/city_county.sql, `clusters` as in queries/cluster_mark.sql, `city` its name.
     """
@@ -536,7 +538,7 @@ def city_figure(outlines: pd.DataFrame, clusters: pd.DataFrame, counties: pd.Dat
     alt = w("city.map_alt", city=city, counties=len(counties),
             full=len(full), names=w("list.join").join(full) or w("figure.dash"),
             empty=len(empty), empty_names=w("list.join").join(empty) or w("figure.dash"))
-    picture = gauges.data_uri(city_svg(outlines, clusters, counties, lang, theme))
+    picture = gauges.data_uri(city_svg(outlines, clusters, counties, lang, theme, width))
     return (f'<figure class="city"><img src="{picture}" alt="{escape(alt)}"><figcaption class="source">{escape(w("city.map_key"))} '
             f"{escape(map_statement(lang))}</figcaption></figure>")
 

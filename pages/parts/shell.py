@@ -23,6 +23,7 @@ from pages.parts.kept import kept
 from pages.parts.moments import BEIJING, moment
 from pages.parts.pulse import pulse
 from pages.parts.search import search
+from pages.parts.tour import STEPS, tour
 
 HERE = Path(__file__).parent
 SHARED = ("lang", "as_of", "known_at", "preset", "data", "city", "industry", "department", "cluster")
@@ -38,13 +39,16 @@ FIXED = {"named": {"plan": "filter.named_plan"},
          "confidence": {sure: f"trace.confidence.{sure}" for sure in ("high", "medium", "low")},
          "preset": {PRESET: "preset.schedule", "10/30": "preset.10_30", "90/75": "preset.90_75"},
          "light": {light: f"light.{light}" for light in ("met", "green", "yellow", "red", "missed", "grey", "reported")},
+         "meeting": {kind: f"briefing.{kind}" for kind in ("monthly", "quarterly", "annual")},
+         "tour": {str(n + 1): "tour.next" for n in range(len(STEPS))},
+         "summary": {"1": "briefing.summary"},
          "part": {part: f"method.part.{part}" for part in ("rules", "example", "plan", "sources", "fresh", "dictionary")},
          "sources": {kind: f"source.{kind}" for kind in ("official", "press", "filing", "repost", "unverified")}}
 FIRST_DAY = date(2021, 1, 1)  # the year of the parent plan: nothing is shown as of an earlier day
 GROUPS = {
     "nav.whole": ("overview", "map", "goals"),
     "nav.detail": ("cluster", "departments", "enterprises", "compare"),
-    "nav.meeting": ("returns", "method"),
+    "nav.meeting": ("briefing", "returns", "method"),
 }
 
 
@@ -126,7 +130,7 @@ def enter(page: str, filters: tuple[str, ...] = (), extras: tuple[str, ...] = ()
 
     `filters` are the filters the page obeys, `extras` what it adds to the address. Unknown values are ignored with a notice.
     """
-    view, ignored = _view(page, ("trace", *extras, *(f for f in filters if f not in SHARED)))
+    view, ignored = _view(page, ("trace", "tour", *extras, *(f for f in filters if f not in SHARED)))
     w = view.w
     with st.container(horizontal=True, vertical_alignment="center", key="page_head"):
         st.html(f"<h1>{w(f'{page}.title')}</h1>", width="stretch")
@@ -144,6 +148,8 @@ def enter(page: str, filters: tuple[str, ...] = (), extras: tuple[str, ...] = ()
         _sample_banner(view)
     if view["trace"]:
         _provenance(view)
+    if view["tour"] and not view["scene"]:  # a presentation has the screen to itself
+        tour(w, view["tour"], view["cluster"])
     st.session_state["view"] = view
     if "next" in st.session_state:
         page, choices = st.session_state.pop("next")

@@ -11,7 +11,8 @@ from tests.browser import cockpit
 PAGES = ("/", "/map?cluster=qinghe-cashmere", "/goals?goal=little_giants", "/cluster", "/cluster?cluster=linxi-bearings",
          "/departments?department=diit", "/departments?city=130500", "/goals?measure=2.1", "/enterprises?enterprise=ja-solar", "/compare",
          "/compare?compare=qinghe-cashmere,linxi-bearings,ningjin-cables,luquan-electronics",
-         "/compare?what=department&compare=diit,science", "/returns", "/returns?department=diit", "/method", "/method?part=example",
+         "/compare?what=department&compare=diit,science", "/briefing", "/briefing?scene=2",
+         "/briefing?summary=1", "/briefing?tour=6", "/returns", "/returns?department=diit", "/method", "/method?part=example",
          "/method?part=plan")
 # All elements, those in the shadow of our own blocks too.
 WITHIN = """const within = root => [...root.querySelectorAll("*")].flatMap(
@@ -35,7 +36,7 @@ HTMLCanvasElement.prototype.getContext = function (kind, ...rest) {
 }"""
 
 
-NAVIGATION = (3, 4, 2)  # pages in each group
+NAVIGATION = (3, 4, 3)  # pages in each group
 CHART = ".js-plotly-plot .main-svg >> nth=0"
 
 
