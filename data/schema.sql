@@ -870,15 +870,25 @@ CREATE MACRO meets(value, lower, strict) AS CASE WHEN strict THEN value > lower 
 -- An "about" figure within 2 % of a target proves neither that it is met nor that it is missed.
 CREATE MACRO too_close(value, qualifier, lower) AS qualifier = 'about' AND abs(value - lower) <= 0.02 * lower;
 
+-- How a difference of two figures, {value, qualifier, day}, is known: `exact`, `about`, `at_least` where only the later figure is a
+-- floor; NULL where nothing can be said: the earlier figure is a floor, or the later a floor over one that is rough or higher.
+CREATE MACRO difference_qualifier(earlier, later) AS
+CASE WHEN earlier['qualifier'] = 'at_least' THEN NULL
+     WHEN later['qualifier'] = 'at_least' THEN
+         CASE WHEN earlier['qualifier'] = 'exact' AND later['value'] >= earlier['value'] THEN 'at_least' END
+     WHEN earlier['day'] = later['day'] AND earlier['value'] = later['value'] THEN 'exact'  -- the same figure still
+     WHEN 'about' IN (earlier['qualifier'], later['qualifier']) THEN 'about'
+     WHEN earlier['value'] IS NOT NULL AND later['value'] IS NOT NULL THEN 'exact' END;
+
 -- The judgement of every goal as of a day, with what was known at a moment (NULL: now), under a preset of thresholds
 -- (`green_from` and `yellow_from` override those of the table). One row per (indicator, scope, target date or quota year).
 -- `observation_id` is the figure that the light speaks of, the judged one, else the latest, and `shown_precision` how finely its
 -- day is known. Nothing else judges.
--- Between two moments one thing can be moved at a time: only figures on record by `recorded_by`, only figures about days up to
--- `figures_to`, allocations as known at `allocated_at`, the thresholds in force at `ruled_at` (NULL: as known_at and as_of say).
+-- Between two moments one thing can be moved at a time: only figures on record by `recorded_by`, allocations as known at
+-- `allocated_at`, the thresholds in force at `ruled_at` (NULL: as known_at and as_of say).
 -- Steps: goal -> evidence -> measured -> verdict.
 CREATE MACRO goal_status(as_of, known_at, preset, green_from := NULL, yellow_from := NULL, recorded_by := NULL,
-                         figures_to := NULL, allocated_at := NULL, ruled_at := NULL) AS TABLE
+                         allocated_at := NULL, ruled_at := NULL) AS TABLE
 WITH rule AS (
     SELECT t.preset AS preset_name, t.version, t.metric,
            coalesce(green_from, t.green_from) AS green_at, coalesce(yellow_from, t.yellow_from) AS yellow_at
@@ -909,7 +919,7 @@ figure AS (  -- what each goal may read: one figure a day, the preferred of conf
          'precision': period_precision} END AS f
     FROM goal g
     LEFT JOIN observation_known(known_at, recorded_by := recorded_by) o ON o.indicator_id = g.indicator_id
-        AND o.scope_kind = g.scope_kind AND o.scope_id = g.scope_id AND o.period_end <= least(as_of::DATE, figures_to::DATE)
+        AND o.scope_kind = g.scope_kind AND o.scope_id = g.scope_id AND o.period_end <= as_of::DATE
         AND (g.year IS NULL OR (o.period_start = g.figures_from AND year(o.period_end) = g.year))
     QUALIFY row_number() OVER (PARTITION BY g.indicator_id, g.scope_kind, g.scope_id, g.due_on, g.year, o.period_end
                                ORDER BY preferred DESC, recorded_at DESC, observation_id) = 1

@@ -31,7 +31,7 @@ SELECT o.observation_id, o.indicator_id, o.scope_kind, o.scope_id,
        value_then, qualifier_then, start_then, end_then, precision_then, preferred_then,
        CASE WHEN o.holds_now THEN o.value END AS value_now, o.qualifier, o.period_start, o.period_end,
        o.period_precision, o.period_text,
-       o.preferred, CASE WHEN o.held_then AND o.holds_now THEN o.value - value_then END AS difference,
+       o.preferred,
        o.recorded_at + INTERVAL 8 HOUR AS recorded_on, o.return_id, o.source_id, s.publisher, s.title AS source_title, s.url,
        s.kind AS source_kind, s.published_on, s.published_text
 FROM compared o JOIN indicator i USING (indicator_id) JOIN source s USING (source_id)

@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 import queries
 from data.warehouse import SCHEMA
 from data.words import LANGUAGES, words
-from pages.parts import change_cards
+from pages.parts import change_cards, shell, wording
 from tests.test_goal_status import (
     END,
     PATH,
@@ -136,6 +136,27 @@ def test_several_causes_are_taken_one_by_one(con):
     assert set(answer(con, "change_light").query("indicator_id == 'several'").total) == {110}
 
 
+@pytest.mark.parametrize(("before", "after", "zh", "en"), [
+    ((383, "exact"), (400, "at_least"), "+17家以上", "at least +17 firms"), ((383, "at_least"), (400, "exact"), "—", "—"),
+    ((383, "at_least"), (400, "at_least"), "—", "—"), ((383, "about"), (400, "at_least"), "—", "—"),
+    ((400, "exact"), (383, "at_least"), "—", "—"), ((383, "about"), (400, "exact"), "约+17家", "about +17 firms"),
+    ((400, "exact"), (383, "about"), "约−17家", "about −17 firms"), ((383, "exact"), (400, "exact"), "+17家", "+17 firms")], ids=str)
+def test_a_difference_is_no_surer_than_its_figures(before, after, zh, en):
+    figures = [fig("2024-12-15", before[0], before[1]), fig("2025-12-31", after[0], after[1])]
+    with database({"sure": (END, figures, [])}) as con:
+        (row,) = wording.records(answer(con, "change_light"))
+    assert row["difference"] == row["total"] == after[0] - before[0]
+    assert row["difference_qualifier"] == row["total_qualifier"]
+    for lang, said in (("zh", zh), ("en", en)):
+        assert change_cards._difference(words(lang), row | {"unit_zh": "家", "unit_en": "firms"}) == said
+
+
+def test_a_figure_that_stays_is_moved_by_nothing():
+    with database({"rough": (END, [FIRST, fig("2024-12-15", 250, "about")], [])}) as con:
+        (row,) = answer(con, "change_light").itertuples()
+        assert (row.cause, row.difference, row.difference_qualifier) == ("deadline", 0, "exact")
+
+
 def test_a_withdrawn_figure_is_no_zero(con):
     assert [step[3:] for step in steps(con, "replaced", as_of=SINCE)] == [(200, None, None), (None, 250, 50)]
 
@@ -149,6 +170,14 @@ def test_what_did_not_change_is_not_listed(con):
     assert not steps(con, "nothing", as_of=SINCE) and not steps(con, "deadline", as_of=SINCE)
     assert answer(con, "change_light", as_of=SINCE, since_known_at=None).empty
     assert answer(con, "change_figure", as_of=SINCE, since_known_at=None).empty
+
+
+@pytest.mark.parametrize(("since_known_at", "judgements"), [(None, 2), (THEN, 6)])
+def test_nothing_is_judged_twice(con, since_known_at, judgements):
+    text, _ = queries.question("change_light")
+    given = {"since": SINCE, "since_known_at": since_known_at, "as_of": AS_OF, "known_at": None, "preset": "schedule"}
+    ((_, plan),) = con.execute("EXPLAIN (FORMAT json) " + text, given).fetchall()
+    assert plan.count("WINDOW") == judgements, "every judgement picks its figures in one window"
 
 
 # Figures -------------------------------------------------------------------------------------------------------------
@@ -375,6 +404,9 @@ changed.changes(view)
 """
 
 
+TODAY = date.today()
+
+
 def page(**address) -> AppTest:
     app = AppTest.from_string(PAGE, default_timeout=30)
     for key, value in ({"lang": "zh"} | address).items():
@@ -397,8 +429,24 @@ def test_the_same_moment_twice_shows_no_change():
 
 
 @pytest.mark.parametrize("address", [{"since": "yesterday"}, {"since": "2026-01-16"}, {"since": "2020-12-31"}, {"since": "2024-02-30"},
-                                     {"since_known_at": "2020-01-01"}, {"since_known_at": "9999-12-31"}, {"since_known_at": "then"}], ids=str)
+                                     {"since_known_at": "2020-01-01"}, {"since_known_at": "9999-12-31"}, {"since_known_at": "then"},
+                                     {"since_known_at": TODAY.strftime("%Y%m%d")}], ids=str)
 def test_an_earlier_moment_that_is_none_is_ignored_with_a_notice(address):
     app = page(as_of="2026-01-15", **address)
     ((key, value),) = address.items()
     assert not app.exception and [f"{key}={value}" in notice.value for notice in app.warning] == [True]
+
+
+@pytest.mark.parametrize("text", [TODAY.strftime("%Y%m%d"), TODAY.strftime("%G-W%V-%u"), TODAY.strftime("%Y%m%dT000000")])
+def test_a_moment_is_a_day_or_a_day_and_a_time(text):
+    first = datetime(2021, 1, 1)
+    assert shell.moment(f"{TODAY}T00:00:01", first) == datetime(TODAY.year, TODAY.month, TODAY.day, 0, 0, 1) - shell.BEIJING
+    with pytest.raises(ValueError):
+        shell.moment(text, first)
+
+
+def test_no_day_is_offered_that_the_page_refuses():
+    plan = date(2022, 7, 13), date(2025, 12, 31)
+    assert shell.quick_days(date(2020, 12, 31), plan) == {}
+    assert shell.quick_days(date(2021, 1, 31), plan) == {"as_of.today": date(2021, 1, 31)}
+    assert not page(as_of="2021-01-01").exception

@@ -148,19 +148,19 @@ def _stand(w: Words, row: dict, moment: str, theme: str) -> str:
 
 
 def _difference(w: Words, row: dict) -> str:
-    """What a step moved the figure by; beside it the whole difference of the target, where other steps moved it too."""
-    if row["difference"] is None:
-        return w("figure.dash")
-    text = escape(_signed(w, row["difference"], w.pick(row, "unit")))
-    if row["total"] is not None and row["total"] != row["difference"]:
-        text += f'<br><span class="small muted">{escape(w("change.total", total=_signed(w, row["total"], w.pick(row, "unit"))))}</span>'
-    return text
+    """What a step moved the figure by; beside it the whole difference of the target, where other steps moved it too. Between
+    floors nothing is known of either."""
+    step, total = (_signed(w, row[of], w.pick(row, "unit"), row[f"{of}_qualifier"]) if row[f"{of}_qualifier"] else w("figure.dash")
+                   for of in ("difference", "total"))
+    whole = f'<br><span class="small muted">{escape(w("change.total", total=total))}</span>'
+    return escape(step) + (whole if row["difference"] is not None and row["total_qualifier"] and total != step else "")
 
 
-def _signed(w: Words, difference: float, unit: str) -> str:
+def _signed(w: Words, difference: float, unit: str, qualifier: str) -> str:
     figure = wording.figure(w, abs(difference), None if unit.startswith("%") else unit)
     points = f'{"" if w.lang == "zh" else " "}{w("change.points")}' if unit.startswith("%") else ""
-    return f'{"+" if difference > 0 else "−" if difference < 0 else ""}{figure}{points}'
+    signed = f'{"+" if difference > 0 else "−" if difference < 0 else ""}{figure}{points}'
+    return signed if qualifier == "exact" else w(f"figure.{qualifier}", figure=signed)
 
 
 # Figures and enterprises ---------------------------------------------------------------------------------------------

@@ -6,11 +6,14 @@ BEIJING = timedelta(hours=8)
 
 
 def moment(text: str, first: datetime) -> datetime:
-    """The moment (UTC) that a text names in Beijing time; a day means its end. Raises ValueError for no such moment, one before
-    `first`, when nothing was known, and one of tomorrow or later."""
+    """The moment (UTC) that a text names in Beijing time: YYYY-MM-DD, which means its end, or that and a time. Raises ValueError for
+    no such moment, one before `first`, when nothing was known, and one of tomorrow or later."""
     try:
         at = datetime.fromisoformat(text) - BEIJING
-        if len(text) == len("2026-01-31"):
+        day = (at + BEIJING).date().isoformat()
+        if not text.startswith(day):  # another way to write it, as 20260131
+            raise ValueError(text)
+        if text == day:
             at += timedelta(days=1, microseconds=-1)
         if at < first or (at + BEIJING).date() > date.today():  # TypeError where it names a time zone
             raise ValueError(text)

@@ -289,15 +289,15 @@ def search_box(view: View, label: str, hint: str) -> None:
 
 
 def quick_days(today: date, plan: tuple[date, date]) -> dict[str, date]:
-    """The days a meeting asks for, by word key, none later than `today`: the first and last day of the plan, those between
-    that it is judged on, the last ends of month and quarter."""
+    """The days a meeting asks for, by word key, none before FIRST_DAY or later than `today`: the first and last day of the plan,
+    those between that it is judged on, the last ends of month and quarter."""
     month_end = today.replace(day=1) - timedelta(days=1)
     quarter = (today.month - 1) // 3 * 3
     year, month = (today.year, quarter) if quarter else (today.year - 1, 12)
     days = {"as_of.issue": plan[0], "as_of.end_2023": date(2023, 12, 31), "as_of.mid_2024": date(2024, 6, 30),
             "as_of.end_2025": plan[1], "as_of.quarter": date(year, month, monthrange(year, month)[1]),
             "as_of.month": month_end, "as_of.today": today}
-    return {key: day for key, day in days.items() if day <= today}
+    return {key: day for key, day in days.items() if FIRST_DAY <= day <= today}
 
 
 def _as_of_box(view: View) -> None:
