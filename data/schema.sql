@@ -832,6 +832,15 @@ SELECT * FROM goal_note f WHERE f.recorded_at <= coalesce(known_at, TIMESTAMP 'i
     FROM goal_note later WHERE later.note_id = f.note_id AND later.recorded_at > f.recorded_at
         AND later.recorded_at <= coalesce(known_at, TIMESTAMP 'infinity'));
 
+-- What the scopes of figures and goals are called where a line names them, departments by their short names; those that there
+-- is one of (the province, all clusters …) have no row.
+CREATE MACRO scope_name(known_at) AS TABLE
+SELECT 'city' AS scope_kind, city_id AS scope_id, name_zh, name_en FROM city
+UNION ALL SELECT 'county', adcode, name_zh, name_en FROM county
+UNION ALL SELECT 'cluster', cluster_id, name_zh, name_en FROM county_cluster_known(known_at)
+UNION ALL SELECT 'department', department_id, short_zh, short_en FROM department
+UNION ALL SELECT 'enterprise', enterprise_id, name_zh, name_en FROM enterprise_known(known_at);
+
 -- How a goal is judged -----------------------------------------------------------------------------------------------
 
 -- The scope a goal of the plan is counted in, as scope_kind and scope_id of its observations, and the life of its plan.

@@ -26,8 +26,7 @@ SELECT o.observation_id, o.indicator_id, o.scope_kind, o.scope_id,
        CASE WHEN o.held_then THEN 'corrected' WHEN o.period_end > $since THEN 'real'
             WHEN o.on_record THEN 'corrected' ELSE 'late' END AS cause,
        i.name_zh, i.name_en, i.unit_zh, i.unit_en, g.indicator_id IS NOT NULL AS own,
-       coalesce(c.name_zh, n.name_zh, k.name_zh, d.short_zh, e.name_zh) AS scope_zh,
-       coalesce(c.name_en, n.name_en, k.name_en, d.short_en, e.name_en) AS scope_en,
+       p.name_zh AS scope_zh, p.name_en AS scope_en,
        value_then, qualifier_then, start_then, end_then, precision_then, preferred_then,
        CASE WHEN o.holds_now THEN o.value END AS value_now, o.qualifier, o.period_start, o.period_end,
        o.period_precision, o.period_text,
@@ -36,11 +35,7 @@ SELECT o.observation_id, o.indicator_id, o.scope_kind, o.scope_id,
        s.kind AS source_kind, s.published_on, s.published_text
 FROM compared o JOIN indicator i USING (indicator_id) JOIN source s USING (source_id)
 LEFT JOIN goal_scope g ON g.indicator_id = o.indicator_id AND g.scope_kind = o.scope_kind AND g.scope_id = o.scope_id
-LEFT JOIN city c ON o.scope_kind = 'city' AND c.city_id = o.scope_id
-LEFT JOIN county n ON o.scope_kind = 'county' AND n.adcode = o.scope_id
-LEFT JOIN county_cluster_known($known_at) k ON o.scope_kind = 'cluster' AND k.cluster_id = o.scope_id
-LEFT JOIN department d ON o.scope_kind = 'department' AND d.department_id = o.scope_id
-LEFT JOIN enterprise_known($known_at) e ON o.scope_kind = 'enterprise' AND e.enterprise_id = o.scope_id
+LEFT JOIN scope_name($known_at) p ON p.scope_kind = o.scope_kind::VARCHAR AND p.scope_id = o.scope_id
 WHERE (o.held_then OR o.holds_now) AND (NOT o.held_then OR NOT o.holds_now
     OR (o.value, o.qualifier, o.period_start, o.period_end, o.preferred)
        IS DISTINCT FROM (value_then, qualifier_then, start_then, end_then, preferred_then))

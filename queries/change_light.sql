@@ -48,8 +48,7 @@ SELECT m.indicator_id, m.scope_kind, m.scope_id, m.due_on, m.year, m.step,
        CASE WHEN step = 3 AND coalesce(m.became.seen.day, $since) <= $since THEN 'deadline'  -- what is seen needed no later figure
             ELSE ['corrected', 'late', 'real', 'membership', 'rule'][step] END AS cause,
        i.name_zh, i.name_en, i.unit_zh, i.unit_en, i.headline, i.measure_id, g.indicator_id IS NOT NULL AS own,
-       coalesce(c.name_zh, n.name_zh, k.name_zh, d.short_zh) AS scope_zh,
-       coalesce(c.name_en, n.name_en, k.name_en, d.short_en) AS scope_en,
+       p.name_zh AS scope_zh, p.name_en AS scope_en,
        m.was.seen.light AS light_before, m.was.seen.reason AS reason_before, m.was.seen.value AS value_before,
        m.was.seen.qualifier AS qualifier_before, m.was.seen.day AS day_before, m.was.precision AS precision_before,
        m.was.id AS observation_before, m.was.seen.lower AS lower_before, m.was.seen.upper AS upper_before,
@@ -63,10 +62,7 @@ SELECT m.indicator_id, m.scope_kind, m.scope_id, m.due_on, m.year, m.step,
        difference_qualifier(stands[1].seen, stands[6].seen) AS total_qualifier
 FROM moved m JOIN indicator i USING (indicator_id)
 LEFT JOIN goal_scope g ON g.indicator_id = m.indicator_id AND g.scope_kind = m.scope_kind AND g.scope_id = m.scope_id
-LEFT JOIN city c ON m.scope_kind = 'city' AND c.city_id = m.scope_id
-LEFT JOIN county n ON m.scope_kind = 'county' AND n.adcode = m.scope_id
-LEFT JOIN county_cluster_known($known_at) k ON m.scope_kind = 'cluster' AND k.cluster_id = m.scope_id
-LEFT JOIN department d ON m.scope_kind = 'department' AND d.department_id = m.scope_id
+LEFT JOIN scope_name($known_at) p ON p.scope_kind = m.scope_kind::VARCHAR AND p.scope_id = m.scope_id
 ORDER BY headline DESC, measure_id NULLS FIRST,
     array_position(['listed_companies', 'little_giants', 'srdi_smes', 'rd_share'], m.indicator_id), m.indicator_id, own DESC,
     m.scope_id, m.due_on NULLS LAST, step

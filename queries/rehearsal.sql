@@ -9,11 +9,10 @@ WITH other AS (
 SELECT s.*, o.light AS light_then, o.reason AS reason_then, 100 * s.actual / nullif(s.expected, 0) AS expected_ratio,
        s.reason IN ('on_schedule', 'slightly_behind', 'behind') OR s.reason = 'only_at_least' AND s.due_on >= $as_of AS weighed,
        s.light <> o.light AS flips,
-       coalesce(c.name_zh, d.short_zh, k.name_zh) AS name_of_scope_zh, coalesce(c.name_en, d.short_en, k.name_en) AS name_of_scope_en
+       p.name_zh AS name_of_scope_zh, p.name_en AS name_of_scope_en
 FROM goal_described($as_of, $known_at, 'schedule') s
 JOIN other o ON o.indicator_id = s.indicator_id AND o.scope_kind = s.scope_kind AND o.scope_id = s.scope_id
     AND o.due_on IS NOT DISTINCT FROM s.due_on AND o.year IS NOT DISTINCT FROM s.year
 LEFT JOIN city c ON s.scope_kind = 'city' AND c.city_id = s.scope_id
-LEFT JOIN department d ON s.scope_kind = 'department' AND d.department_id = s.scope_id
-LEFT JOIN county_cluster_known($known_at) k ON s.scope_kind = 'cluster' AND k.cluster_id = s.scope_id
+LEFT JOIN scope_name($known_at) p ON p.scope_kind = s.scope_kind::VARCHAR AND p.scope_id = s.scope_id
 ORDER BY flips DESC, s.own DESC, s.headline DESC, s.measure_id NULLS FIRST, s.indicator_id, c.position, s.scope_id, s.due_on

@@ -24,8 +24,7 @@ compared AS (
     FROM told WINDOW same AS (PARTITION BY sheet, id ORDER BY recorded_at)
 )
 SELECT b.sheet, b.id, coalesce(i.name_zh, e.name_zh) AS name_zh, coalesce(i.name_en, e.name_en) AS name_en, i.unit_zh, i.unit_en,
-       b.scope_kind, b.scope_id, coalesce(c.name_zh, n.name_zh, k.name_zh, d.short_zh) AS scope_zh,
-       coalesce(c.name_en, n.name_en, k.name_en, d.short_en) AS scope_en, b.day, b.value, b.qualifier, b.kind, l.name_zh AS cluster_zh,
+       b.scope_kind, b.scope_id, s.name_zh AS scope_zh, s.name_en AS scope_en, b.day, b.value, b.qualifier, b.kind, l.name_zh AS cluster_zh,
        l.name_en AS cluster_en, b.words, b.ended_on, b.retracted,
        CASE WHEN NOT b.retracted_before THEN b.value_before END AS value_before, b.qualifier_before,
        CASE WHEN NOT b.retracted_before THEN b.kind_before END AS kind_before,
@@ -37,11 +36,9 @@ FROM compared b
 LEFT JOIN indicator i USING (indicator_id)
 LEFT JOIN (SELECT enterprise_id, arg_max(name_zh, recorded_at) AS name_zh, arg_max(name_en, recorded_at) AS name_en
            FROM enterprise GROUP BY ALL) e ON e.enterprise_id = b.enterprise_id
+LEFT JOIN scope_name(NULL) s ON s.scope_kind = b.scope_kind AND s.scope_id = b.scope_id
 LEFT JOIN city c ON b.scope_kind = 'city' AND c.city_id = b.scope_id
-LEFT JOIN county n ON b.scope_kind = 'county' AND n.adcode = b.scope_id
-LEFT JOIN county_cluster_known(NULL) k ON b.scope_kind = 'cluster' AND k.cluster_id = b.scope_id
 LEFT JOIN county_cluster_known(NULL) l ON l.cluster_id = b.cluster_id
 LEFT JOIN county_cluster_known(NULL) p ON p.cluster_id = b.cluster_before
-LEFT JOIN department d ON b.scope_kind = 'department' AND d.department_id = b.scope_id
 WHERE b.return_id = $return_id
 ORDER BY b.sheet, name_zh, c.position, b.scope_id, b.day

@@ -17,19 +17,12 @@ WITH fact AS (
            k.period_end, k.period_end, k.period_text, CASE WHEN k.period_end IS NOT NULL THEN 'year' END, NULL, NULL, NULL, NULL, NULL,
            k.text_zh, k.text_en, k.kind, k.source_id, k.confidence, k.recorded_at, k.return_id, k.retracted
     FROM claim k JOIN county_cluster_known($known_at) c USING (cluster_id)
-),
-place AS (
-    SELECT 'city' AS scope_kind, city_id AS scope_id, name_zh, name_en FROM city
-    UNION ALL SELECT 'county', adcode, name_zh, name_en FROM county
-    UNION ALL SELECT 'cluster', cluster_id, name_zh, name_en FROM county_cluster_known($known_at)
-    UNION ALL SELECT 'department', department_id, name_zh, name_en FROM department
-    UNION ALL SELECT 'enterprise', enterprise_id, name_zh, name_en FROM enterprise_known($known_at)
 )
 SELECT f.* EXCLUDE (recorded_at), f.recorded_at + INTERVAL 8 HOUR AS recorded_at, p.name_zh AS scope_zh, p.name_en AS scope_en,
        row_number() OVER (ORDER BY f.recorded_at DESC) = 1 AND NOT f.retracted AS holds,
        r."by", r.message, s.publisher, s.title AS source_title, s.url, s.kind AS source_kind, s.published_on, s.published_text
 FROM fact f JOIN source s USING (source_id)
-LEFT JOIN place p ON p.scope_kind = f.scope_kind::VARCHAR AND p.scope_id = f.scope_id
+LEFT JOIN scope_name($known_at) p ON p.scope_kind = f.scope_kind::VARCHAR AND p.scope_id = f.scope_id
 LEFT JOIN "return" r USING (return_id)
 WHERE f.kind = split_part($trace, ':', 1) AND f.id = substr($trace, strpos($trace, ':') + 1)
     AND f.recorded_at <= coalesce($known_at, TIMESTAMP 'infinity')

@@ -180,6 +180,36 @@ def test_nothing_is_judged_twice(con, since_known_at, judgements):
     assert plan.count("WINDOW") == judgements, "every judgement picks its figures in one window"
 
 
+def test_every_kind_of_scope_has_its_name_in_every_answer():
+    scopes = {"city": ("130500", "邢台市"), "county": ("130531", "广宗县"), "cluster": ("bikes", "自行车集群"),
+              "department": ("office", "办公室"), "enterprise": ("firm", "企业")}
+    with database({"named": (END, [fig("2024-12-15", 40, scope=(kind, id), key=kind, at=LATER) for kind, (id, _) in scopes.items()],
+                             [Share((kind, id), "2025-12-31", 50, at=LATER, key=kind) for kind, (id, _) in scopes.items()])}) as con:
+        con.execute("""
+            INSERT INTO industry_group VALUES ('g', 'zh', 'en', '#000000');
+            INSERT INTO industry (industry_id, name_zh, name_en, group_id) VALUES ('i', 'zh', 'en', 'g');
+            INSERT INTO county VALUES ('130531', '广宗县', 'Guangzong', '130500', 'county', 115.1, 37.1, 115.1, 37.1);
+            INSERT INTO county_cluster BY NAME SELECT 'bikes' AS cluster_id, '自行车集群' AS name_zh, 'Bikes' AS name_en,
+                '130531' AS county_adcode, 'i' AS industry_id,
+                false AS in_plan, false AS key_cluster, 115.1 AS lon, 37.1 AS lat, 'p' AS pinyin, 'p' AS initials, 'report' AS source_id, 'high' AS confidence,
+                TIMESTAMP '2022-01-01' AS recorded_at, false AS retracted;
+            INSERT INTO department BY NAME SELECT 'office' AS department_id, '全称' AS name_zh, 'Full' AS name_en, '办公室' AS short_zh,
+                'Office' AS short_en, true AS confirmed;
+            INSERT INTO enterprise (enterprise_id, name_zh, name_en, cluster_id, pinyin, initials, source_id, confidence, recorded_at,
+                retracted) VALUES ('firm', '企业', 'Firm', 'bikes', 'q', 'q', 'report', 'high', '2022-01-01', false)
+        """)
+        con.execute("UPDATE observation SET return_id = 'r'")
+        expected = dict(scopes.values())
+        for name, column, given in (("change_light", "scope_zh", {}), ("change_figure", "scope_zh", {}),
+                                    ("rehearsal", "name_of_scope_zh", {"green_from": 0, "yellow_from": -10}),
+                                    ("return_fact", "scope_zh", {"return_id": "r"})):
+            rows = answer(con, name, **given).query("scope_id in @expected")
+            assert dict(zip(rows.scope_id, rows[column], strict=True)) == expected, name
+        for id in con.execute("SELECT observation_id FROM observation").df().observation_id:
+            (row,) = answer(con, "trace", trace=f"observation:{id}").itertuples()
+            assert row.scope_zh == expected[row.scope_id]
+
+
 # Figures -------------------------------------------------------------------------------------------------------------
 
 @pytest.mark.parametrize(("goal", "expected"), [
