@@ -872,8 +872,8 @@ CREATE MACRO too_close(value, qualifier, lower) AS qualifier = 'about' AND abs(v
 
 -- The judgement of every goal as of a day, with what was known at a moment (NULL: now), under a preset of thresholds
 -- (`green_from` and `yellow_from` override those of the table). One row per (indicator, scope, target date or quota year).
--- `observation_id` is the figure that the light speaks of, the judged one, else the latest, and `shown_precision` how finely its
--- day is known. Nothing else judges.
+-- `baseline_id`, `actual_id` and `judged_id` name the observations of these figures; `shown_precision` is how finely the day of
+-- the figure that the light speaks of, the judged one, else the latest, is known. Nothing else judges.
 -- Between two moments one thing can be moved at a time: only figures on record by `recorded_by`, only figures about days up to
 -- `figures_to`, allocations as known at `allocated_at`, the thresholds in force at `ruled_at` (NULL: as known_at and as_of say).
 -- Steps: goal -> evidence -> measured -> verdict.
@@ -1016,7 +1016,7 @@ lit AS (
 SELECT indicator_id, scope_kind, scope_id, due_on, year::INTEGER AS year, lower, upper,
        b.value AS baseline, b.day AS baseline_on,
        a.value AS actual, a.day AS actual_on, a.qualifier AS qualifier, a.source_id AS source_id,
-       coalesce(j.id, a.id) AS observation_id, coalesce(j.precision, a.precision) AS shown_precision,
+       b.id AS baseline_id, a.id AS actual_id, j.id AS judged_id, coalesce(j.precision, a.precision) AS shown_precision,
        j.value AS judged_value, j.day AS judged_on, j.qualifier AS judged_qualifier,
        expected, expected_as_of, 100 * a.value / lower AS completion, schedule_gap_pp,
        light, reason, required_per_month, observed_per_month,

@@ -27,7 +27,7 @@ WITH judged AS (
 ),
 way AS (
     SELECT indicator_id, scope_kind, scope_id, due_on, year,
-           list({'step': step, 'id': observation_id, 'precision': shown_precision,
+           list({'step': step, 'id': coalesce(judged_id, actual_id), 'precision': shown_precision,
                  'seen': {'light': light, 'reason': reason, 'value': coalesce(judged_value, actual), 'lower': lower, 'upper': upper,
                           'qualifier': CASE WHEN judged_value IS NULL THEN qualifier ELSE judged_qualifier END,
                           'day': coalesce(judged_on, actual_on)}}) AS stood,

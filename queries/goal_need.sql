@@ -3,7 +3,7 @@
 --   state         whether something is left to do: met, passed (on the deadline, too), part_year, no_data, undated, open
 --   remaining     target less latest figure, never below zero; empty without a figure, once met and after the deadline
 --   months_left   months from the day to the deadline (a month is 365.25 / 12 days); required_per_month is one by the other
---   name_of_scope_* who has the share; observation_id: the latest figure
+--   name_of_scope_* who has the share
 --   shares, shares_known, shares_remaining   of the shares of one kind with one deadline: how many, how many have a figure, what
 --                 these still need together
 WITH question AS (
@@ -18,18 +18,12 @@ measured AS (
     SELECT *, CASE WHEN state IN ('undated', 'open') THEN greatest(lower - actual, 0) END AS remaining,
            CASE WHEN due_on > $as_of THEN (due_on - $as_of) / (365.25 / 12) END AS months_left
     FROM question
-),
-latest AS (
-    SELECT scope_kind, scope_id, period_end, observation_id FROM observation_known($known_at) WHERE indicator_id = $goal
-    QUALIFY row_number() OVER (PARTITION BY scope_kind, scope_id, period_end
-                               ORDER BY preferred DESC, recorded_at DESC, observation_id) = 1
 )
-SELECT m.*, l.observation_id,
+SELECT m.*,
        coalesce(c.name_zh, y.name_zh, d.short_zh, k.name_zh, e.name_zh, m.scope_id) AS name_of_scope_zh,
        coalesce(c.name_en, y.name_en, d.short_en, k.name_en, e.name_en, m.scope_id) AS name_of_scope_en,
        count(*) OVER alike AS shares, count(actual) OVER alike AS shares_known, sum(remaining) OVER alike AS shares_remaining
 FROM measured m
-LEFT JOIN latest l ON l.scope_kind = m.scope_kind AND l.scope_id = m.scope_id AND l.period_end = m.actual_on
 LEFT JOIN city c ON m.scope_kind = 'city' AND c.city_id = m.scope_id
 LEFT JOIN county y ON m.scope_kind = 'county' AND y.adcode = m.scope_id
 LEFT JOIN department d ON m.scope_kind = 'department' AND d.department_id = m.scope_id

@@ -50,7 +50,7 @@ def test_the_need_is_target_less_figure_over_the_months_left():
     assert (own.state, own.lower, own.actual, own.remaining) == ("open", 500, 383, 117)
     assert own.months_left == pytest.approx(549 / (365.25 / 12))
     assert own.required_per_month == pytest.approx(own.remaining / own.months_left)
-    assert own.observation_id == "little_giants-130000-2024H1"
+    assert own.actual_id == "little_giants-130000-2024H1"
 
 
 def test_the_shares_need_what_each_lacks_and_no_surplus_helps_another():

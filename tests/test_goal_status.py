@@ -827,5 +827,18 @@ def test_the_columns_are_those_of_the_contract(judged):
     assert {*judged(day("2024-06-30"))[0]} >= {
         "indicator_id", "scope_kind", "scope_id", "due_on", "year", "lower", "upper", "baseline", "baseline_on",
         "actual", "actual_on", "qualifier", "source_id", "judged_value", "judged_on", "expected", "expected_as_of",
-        "completion", "schedule_gap_pp", "light", "reason", "required_per_month", "observed_per_month", "trend",
+        "baseline_id", "actual_id", "judged_id", "completion", "schedule_gap_pp", "light", "reason", "required_per_month", "observed_per_month", "trend",
         "preset", "rule_version"}
+
+
+def test_every_value_names_its_own_observation(judged):
+    observed = {row["observation_id"]: row for what in CASES for row in rows_of(what)["observation"]}
+    apart = 0
+    for row in (row for as_of in DAYS for row in judged(day(as_of))):
+        for name, value in (("baseline", row["baseline"]), ("actual", row["actual"]), ("judged", row["judged_value"])):
+            id = row[f"{name}_id"]
+            assert (id is None) == (value is None), row
+            if id is not None:
+                assert (observed[id]["period_end"], observed[id]["indicator_id"]) == (row[f"{name}_on"], row["indicator_id"]), row
+        apart += row["judged_id"] not in (None, row["actual_id"])
+    assert apart, "some are judged by another figure than the latest"

@@ -125,7 +125,7 @@ def _left(w: Words, goal: dict) -> str:
 
 def _latest(w: Words, row: dict) -> str:
     figure = wording.figure(w, row["actual"], w.pick(row, "unit"), row["qualifier"])
-    return wording.traced(figure, f"observation:{row['observation_id']}")
+    return wording.traced(figure, f"observation:{row['actual_id']}")
 
 
 def _day(w: Words, row: dict) -> str:
