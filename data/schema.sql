@@ -873,7 +873,8 @@ CREATE MACRO too_close(value, qualifier, lower) AS qualifier = 'about' AND abs(v
 -- The judgement of every goal as of a day, with what was known at a moment (NULL: now), under a preset of thresholds
 -- (`green_from` and `yellow_from` override those of the table). One row per (indicator, scope, target date or quota year).
 -- `baseline_id`, `actual_id` and `judged_id` name the observations of these figures; `shown_precision` is how finely the day of
--- the figure that the light speaks of, the judged one, else the latest, is known. Nothing else judges.
+-- the figure that the light speaks of, the judged one, else the latest, is known. `in_question` marks the row of each indicator and
+-- scope that is in question on the day: the next deadline, after the last one the last. Nothing else judges.
 -- Between two moments one thing can be moved at a time: only figures on record by `recorded_by`, only figures about days up to
 -- `figures_to`, allocations as known at `allocated_at`, the thresholds in force at `ruled_at` (NULL: as known_at and as_of say).
 -- Steps: goal -> evidence -> measured -> verdict.
@@ -1023,7 +1024,9 @@ SELECT indicator_id, scope_kind, scope_id, due_on, year::INTEGER AS year, lower,
        CASE WHEN required_per_month > 0 THEN
            CASE WHEN pace >= 0.95 THEN '↗' WHEN pace >= 0.60 THEN '→' WHEN pace >= 0 THEN '↘' WHEN pace < 0 THEN '↓' END
        END AS trend,
-       preset_name AS preset, version AS rule_version
+       preset_name AS preset, version AS rule_version,
+       row_number() OVER (PARTITION BY indicator_id, scope_kind, scope_id
+                          ORDER BY due_on >= today DESC, abs(due_on - today), due_on DESC) = 1 AS in_question
 FROM lit;
 
 -- Who owes a goal's figure: the department with the reporting duty, else the one the plan names first for the measure

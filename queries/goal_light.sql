@@ -1,4 +1,4 @@
--- How the goals stand on a day: each by its target in question (the next deadline, after the last one the last), by light; of each
+-- How the goals stand on a day: each by its target in question, by light; of each
 -- light the goal that is furthest behind schedule. $department and $light as in goal_status.
 WITH judged AS (FROM goal_described($as_of, $known_at, $preset) WHERE own)
 SELECT light, count(*) AS goals,
@@ -6,9 +6,7 @@ SELECT light, count(*) AS goals,
        min(schedule_gap_pp) AS furthest_gap_pp
 FROM (
     FROM judged
-    WHERE ($department IS NULL OR list_contains(department_ids, $department) OR owner_id = $department)
+    WHERE in_question AND ($department IS NULL OR list_contains(department_ids, $department) OR owner_id = $department)
         AND ($light IS NULL OR indicator_id IN (SELECT indicator_id FROM judged WHERE light = $light))
-    QUALIFY row_number() OVER (PARTITION BY indicator_id
-                               ORDER BY due_on >= $as_of DESC, abs(date_diff('day', due_on, $as_of)), due_on DESC) = 1
 )
 GROUP BY light ORDER BY array_position(['met', 'green', 'yellow', 'red', 'missed', 'reported', 'grey'], light)

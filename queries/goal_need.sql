@@ -1,4 +1,4 @@
--- What a goal still needs: its target in question on the day (the next deadline, after the last one the last), first the goal's
+-- What a goal still needs: its target in question on the day, first the goal's
 -- own row, then the share of every department, city or cluster that has an allocation. All columns of goal_status, and
 --   state         whether something is left to do: met, passed (on the deadline, too), part_year, no_data, undated, open
 --   remaining     target less latest figure, never below zero; empty without a figure, once met and after the deadline
@@ -10,9 +10,7 @@ WITH question AS (
     SELECT *,
            CASE WHEN light = 'met' THEN 'met' WHEN due_on <= $as_of THEN 'passed' WHEN reason = 'part_year' THEN 'part_year'
                 WHEN actual IS NULL THEN 'no_data' WHEN due_on IS NULL THEN 'undated' ELSE 'open' END AS state
-    FROM goal_described($as_of, $known_at, $preset) WHERE indicator_id = $goal
-    QUALIFY row_number() OVER (PARTITION BY scope_kind, scope_id
-                               ORDER BY due_on >= $as_of DESC, abs(date_diff('day', due_on, $as_of)), due_on DESC) = 1
+    FROM goal_described($as_of, $known_at, $preset) WHERE indicator_id = $goal AND in_question
 ),
 measured AS (
     SELECT *, CASE WHEN state IN ('undated', 'open') THEN greatest(lower - actual, 0) END AS remaining,

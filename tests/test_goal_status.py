@@ -827,7 +827,7 @@ def test_the_columns_are_those_of_the_contract(judged):
     assert {*judged(day("2024-06-30"))[0]} >= {
         "indicator_id", "scope_kind", "scope_id", "due_on", "year", "lower", "upper", "baseline", "baseline_on",
         "actual", "actual_on", "qualifier", "source_id", "judged_value", "judged_on", "expected", "expected_as_of",
-        "baseline_id", "actual_id", "judged_id", "completion", "schedule_gap_pp", "light", "reason", "required_per_month", "observed_per_month", "trend",
+        "baseline_id", "actual_id", "judged_id", "in_question", "completion", "schedule_gap_pp", "light", "reason", "required_per_month", "observed_per_month", "trend",
         "preset", "rule_version"}
 
 
@@ -842,3 +842,14 @@ def test_every_value_names_its_own_observation(judged):
                 assert (observed[id]["period_end"], observed[id]["indicator_id"]) == (row[f"{name}_on"], row["indicator_id"]), row
         apart += row["judged_id"] not in (None, row["actual_id"])
     assert apart, "some are judged by another figure than the latest"
+
+
+@pytest.mark.parametrize("as_of", DAYS)
+def test_one_target_of_each_goal_and_scope_is_in_question(judged, as_of):
+    targets = {}
+    for row in judged(day(as_of)):
+        targets.setdefault((row["indicator_id"], row["scope_kind"], row["scope_id"]), []).append(row)
+    for rows in targets.values():
+        (row,) = [row for row in rows if row["in_question"]]
+        dates = sorted(row["due_on"] for row in rows if row["due_on"])
+        assert row["due_on"] == next((due for due in dates if due >= day(as_of)), dates[-1] if dates else None)
