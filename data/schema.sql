@@ -922,7 +922,8 @@ evidence AS (
            arg_max(f, period_end) FILTER (period_end <= due_on) AS d,
            arg_min(f, period_end) FILTER (period_end > due_on AND meets(f.value, lower, strict)
                                           AND NOT too_close(f.value, f.qualifier, lower)) AS later,
-           list({'day': period_end, 'value': f.value} ORDER BY period_end) FILTER (f IS NOT NULL) AS figures
+           -- of the pace; an "at least" figure is only a lower end, and a slope to or from it may be any
+           list({'day': period_end, 'value': f.value} ORDER BY period_end) FILTER (f.qualifier <> 'at_least') AS figures
     FROM figure
     GROUP BY ALL
 ),
