@@ -6,6 +6,7 @@
 --   name_of_scope_* who has the share
 --   shares, shares_known, shares_remaining   of the shares of one kind with one deadline: how many, how many have a figure, what
 --                 these still need together
+-- After an "at least" figure remaining and required_per_month are upper ends; shares_qualifier is at_least where one of these shares has it.
 WITH question AS (
     SELECT *,
            CASE WHEN light = 'met' THEN 'met' WHEN due_on <= $as_of THEN 'passed' WHEN reason = 'part_year' THEN 'part_year'
@@ -20,7 +21,8 @@ measured AS (
 SELECT m.*,
        coalesce(c.name_zh, y.name_zh, d.short_zh, k.name_zh, e.name_zh, m.scope_id) AS name_of_scope_zh,
        coalesce(c.name_en, y.name_en, d.short_en, k.name_en, e.name_en, m.scope_id) AS name_of_scope_en,
-       count(*) OVER alike AS shares, count(actual) OVER alike AS shares_known, sum(remaining) OVER alike AS shares_remaining
+       count(*) OVER alike AS shares, count(actual) OVER alike AS shares_known, sum(remaining) OVER alike AS shares_remaining,
+       CASE WHEN bool_or(m.qualifier = 'at_least' AND remaining IS NOT NULL) OVER alike THEN 'at_least' END AS shares_qualifier
 FROM measured m
 LEFT JOIN city c ON m.scope_kind = 'city' AND c.city_id = m.scope_id
 LEFT JOIN county y ON m.scope_kind = 'county' AND y.adcode = m.scope_id

@@ -9,7 +9,7 @@ import pytest
 import queries
 from data import sample, warehouse
 from data.words import LANGUAGES, words
-from pages.parts import charts
+from pages.parts import ahead_cards, charts, lights
 from pages.parts.forecast import forecast
 from tests.test_pages import parameter, text, visit
 
@@ -61,6 +61,32 @@ def test_the_shares_need_what_each_lacks_and_no_surplus_helps_another():
     assert set(shares.shares_remaining) == {known.remaining.sum()} == {110}
     assert (shares.shares.iloc[0], shares.shares_known.iloc[0]) == (14, 13)
     assert shares.iloc[0].name_of_scope_zh == "石家庄市" and shares.set_index("scope_id").loc["xiongan", "state"] == "no_data"
+
+
+@pytest.mark.parametrize(("lang", "said", "exact"), [("zh", "至多", "还差117家，每月需6.5家"), ("en", "at most ", "117 enterprises to go, 6.5 enterprises a month")])
+def test_what_remains_after_an_at_least_figure_is_at_most_that(lang, said, exact):
+    """The figure itself, its shares and their sum, each time that the amount is drawn."""
+    need, basis = asked("goal_need", goal="little_giants"), asked("goal_basis", goal="little_giants")
+    ahead = forecast(basis, need)
+
+    def drawn(need: pd.DataFrame) -> tuple[str, str]:
+        return ahead_cards.looking_ahead(need, basis, ahead, lang), ahead_cards.goal_takeaway(need, ahead, lang)
+
+    assert need.shares_qualifier.isna().all() and exact in drawn(need)[0] and not any(said in text for text in drawn(need))
+    card, sentence = drawn(need.assign(qualifier=need.qualifier.where(~need.own, "at_least")))
+    assert (card.count(said), sentence.count(said)) == (3, 2), "the pace, what is left and a month; the sentence"
+    with_share = need.assign(qualifier=need.qualifier.where(need.scope_id != "130100", "at_least"))
+    assert need.set_index("scope_id").loc["130100"].remaining > 0
+    card, sentence = drawn(with_share.assign(shares_qualifier="at_least"))
+    assert (card.count(said), sentence.count(said)) == (3, 0), "of one share what is left and a month, and the sum"
+    assert lights.trend_sentence(need.iloc[0], lang) != lights.trend_sentence(need.assign(qualifier="at_least").iloc[0], lang)
+
+
+def test_a_sum_with_an_at_least_share_is_marked():
+    rows = asked("goal_need", date(2025, 6, 30), goal="industrial_ecommerce")
+    shares = rows[~rows.own]
+    floors = (shares.qualifier == "at_least") & shares.remaining.notna()
+    assert (shares.shares_qualifier == "at_least").any() == floors.any() and set(rows[rows.own].shares_qualifier) == {"at_least"}
 
 
 @pytest.mark.parametrize(("goal", "as_of", "state"), [

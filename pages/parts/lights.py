@@ -145,4 +145,4 @@ def trend_sentence(row, lang: str) -> str | None:
     unit = w.pick(goal, "unit")
     return w(f"trend.{TRENDS[goal['trend']]}", arrow=goal["trend"],
              observed=wording.pace(w, goal["observed_per_month"], unit),
-             required=wording.pace(w, goal["required_per_month"], unit))
+             required=wording.at_most(w, wording.pace(w, goal["required_per_month"], unit), goal["qualifier"]))
