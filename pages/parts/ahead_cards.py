@@ -101,7 +101,8 @@ def _forecast(w: Words, goal: dict, ahead: Forecast) -> str:
                  w("ahead.forecast.method_year" if ahead.quota else "ahead.forecast.method", n=ahead.figures, first=w.date(ahead.first),
                    last=w.date(ahead.last), freedom=ahead.freedom, rate=wording.pace(w, ahead.per_month, w.pick(goal, "unit"))),
                  w("ahead.forecast.assumes_year" if ahead.quota else "ahead.forecast.assumes"),
-                 w("ahead.forecast.flat") if ahead.flat else "", left_out]
+                 w("ahead.forecast.flat") if ahead.flat else "", left_out,
+                 w("ahead.forecast.least", least=wording.figure(w, ahead.least, w.pick(goal, "unit"))) if ahead.least is not None else ""]
     title = f"{w('ahead.forecast')} · {said['day']}"
     return _card(title, w("ahead.forecast.value", **said), [escape(sentence) for sentence in sentences])
 
