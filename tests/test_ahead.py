@@ -115,8 +115,9 @@ def test_the_basis_begins_at_the_baseline_and_marks_what_is_recent():
 def test_every_goal_is_counted_once_by_its_target_in_question():
     counts = asked("goal_light")
     assert counts.goals.sum() == judged().indicator_id.nunique() == 31
-    worst = counts.set_index("light").loc["red"]
-    assert worst.furthest_en == "First-set training" and worst.furthest_gap_pp == pytest.approx(-49.73, abs=0.01)
+    now = asked("goal_status").query("own and in_question")
+    for row in counts.itertuples():
+        assert set(row.names_en) == set(now[now.light == row.light].name_en) and len(row.names_zh) == row.goals
     assert asked("goal_light", department="science").goals.sum() < 31
 
 
@@ -210,10 +211,22 @@ def test_the_chart_carries_the_forecast_as_a_named_broken_line_in_a_band(lang):
 def test_the_list_begins_with_its_sum(lang):
     said = text(page(lang))
     assert {"zh": "31项目标按当前期限：已达标1项，达到序时11项", "en": "31 goals by the deadline in question: Met 1, On schedule 11"}[lang] in said
-    assert {"zh": "“首台（套）培训辅导”，落后序时49.7个百分点。", "en": "“First-set training”, by 49.7 points."}[lang] in said
+    now = asked("goal_status").query("own and in_question")
+    red = list(now[now.light == "red"][f"name_{lang}"])
+    assert len(red) == 4
+    assert {"zh": f"明显滞后的有{'、'.join(red[:3])}等4项。", "en": f"well behind: {', '.join(red[:3])} and others, 4 in all."}[lang] in said
     n = asked("goal_status", light="missed").indicator_id.nunique()
     assert 1 < n < 31
     assert {"zh": f"{n}项目标按当前期限", "en": f"{n} goals by the deadline"}[lang] in text(page(lang, light="missed")), "as many as the list"
+
+
+@pytest.mark.parametrize(("lang", "end"), [("zh", "明显滞后的有甲、乙、丙等4项。"), ("en", "well behind: 甲, 乙, 丙 and others, 4 in all.")])
+def test_the_list_names_three_goals_in_the_red_and_none_else(lang, end):
+    names = [["丁"], list("甲乙丙丁")]
+    counts = pd.DataFrame({"light": ["yellow", "red"], "goals": [1, 4], "names_zh": names, "names_en": names})
+    assert ahead_cards.list_takeaway(counts, lang).endswith(end)
+    told = ahead_cards.list_takeaway(counts[:1], lang)
+    assert "丁" not in told and told.endswith({"zh": "略慢于序时1项。", "en": "Slightly behind 1."}[lang])
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

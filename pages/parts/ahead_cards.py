@@ -12,6 +12,8 @@ from pages.parts import lights, wording
 from pages.parts.forecast import Forecast
 from pages.parts.kept import kept
 
+NAMED = 3  # goals that a sentence names
+
 
 @kept
 def looking_ahead(need: pd.DataFrame, basis: pd.DataFrame, ahead: Forecast, lang: str) -> str:
@@ -201,15 +203,16 @@ def goal_takeaway(need: pd.DataFrame, ahead: Forecast, lang: str) -> str:
 
 @kept
 def list_takeaway(counts: pd.DataFrame, lang: str) -> str:
-    """How many goals stand under each light and which is furthest behind, in one sentence of plain text; `counts` as in
+    """How many goals stand under each light and the names of those well behind, in one sentence of plain text; `counts` as in
     queries/goal_light.sql."""
     w, rows = words(lang), wording.records(counts)
     told = w("takeaway.join").join(w("takeaway.light", light=w(f"light.{row['light']}"), n=row["goals"]) for row in rows)
     parts = [w("takeaway.goals", n=sum(row["goals"] for row in rows), lights=told)]
-    behind = [row for row in rows if row["light"] in ("yellow", "red") and row["furthest_gap_pp"] is not None]
-    if behind:
-        worst = min(behind, key=lambda row: row["furthest_gap_pp"])
-        parts.append(w("takeaway.furthest", name=w.pick(worst, "furthest"), gap=w.number(-worst["furthest_gap_pp"], 1)))
+    for row in rows:
+        if row["light"] == "red":
+            names = list(row[f"names_{lang}"])
+            key = "takeaway.red" if len(names) <= NAMED else "takeaway.red_more"
+            parts.append(w(key, names=w("list.join").join(names[:NAMED]), n=row["goals"]))
     return w("sentence.join").join(parts) + w("takeaway.end")
 
 
