@@ -891,8 +891,9 @@ CASE WHEN earlier['qualifier'] = 'at_least' THEN NULL
 
 -- The judgement of every goal as of a day, with what was known at a moment (NULL: now), under a preset of thresholds
 -- (`green_from` and `yellow_from` override those of the table). One row per (indicator, scope, target date or quota year).
--- `observation_id` is the figure that the light speaks of, the judged one, else the latest, and `shown_precision` how finely its
--- day is known. Nothing else judges.
+-- `baseline_id`, `actual_id` and `judged_id` name the observations of these figures; `shown_precision` is how finely the day of
+-- the figure that the light speaks of, the judged one, else the latest, is known. `in_question` marks the row of each indicator and
+-- scope that is in question on the day: the next deadline, after the last one the last. Nothing else judges.
 -- Between two moments one thing can be moved at a time: only figures on record by `recorded_by`, allocations as known at
 -- `allocated_at`, the thresholds in force at `ruled_at` (NULL: as known_at and as_of say).
 -- Steps: goal -> evidence -> measured -> verdict.
@@ -940,7 +941,8 @@ evidence AS (
            arg_max(f, period_end) FILTER (period_end <= due_on) AS d,
            arg_min(f, period_end) FILTER (period_end > due_on AND meets(f.value, lower, strict)
                                           AND NOT too_close(f.value, f.qualifier, lower)) AS later,
-           list({'day': period_end, 'value': f.value} ORDER BY period_end) FILTER (f IS NOT NULL) AS figures
+           -- of the pace; an "at least" figure is only a lower end, and a slope to or from it may be any
+           list({'day': period_end, 'value': f.value} ORDER BY period_end) FILTER (f.qualifier <> 'at_least') AS figures
     FROM figure
     GROUP BY ALL
 ),
@@ -1035,14 +1037,16 @@ lit AS (
 SELECT indicator_id, scope_kind, scope_id, due_on, year::INTEGER AS year, lower, upper,
        b.value AS baseline, b.day AS baseline_on,
        a.value AS actual, a.day AS actual_on, a.qualifier AS qualifier, a.source_id AS source_id,
-       coalesce(j.id, a.id) AS observation_id, coalesce(j.precision, a.precision) AS shown_precision,
+       b.id AS baseline_id, a.id AS actual_id, j.id AS judged_id, coalesce(j.precision, a.precision) AS shown_precision,
        j.value AS judged_value, j.day AS judged_on, j.qualifier AS judged_qualifier,
        expected, expected_as_of, 100 * a.value / lower AS completion, schedule_gap_pp,
        light, reason, required_per_month, observed_per_month,
        CASE WHEN required_per_month > 0 THEN
            CASE WHEN pace >= 0.95 THEN '↗' WHEN pace >= 0.60 THEN '→' WHEN pace >= 0 THEN '↘' WHEN pace < 0 THEN '↓' END
        END AS trend,
-       preset_name AS preset, version AS rule_version
+       preset_name AS preset, version AS rule_version,
+       row_number() OVER (PARTITION BY indicator_id, scope_kind, scope_id
+                          ORDER BY due_on >= today DESC, abs(due_on - today), due_on DESC) = 1 AS in_question
 FROM lit;
 
 -- Who owes a goal's figure: the department with the reporting duty, else the one the plan names first for the measure

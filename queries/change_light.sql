@@ -30,7 +30,7 @@ WITH judged AS (  -- known then as now, the judgements at `since` are one (`step
 ),
 way AS (
     SELECT indicator_id, scope_kind, scope_id, due_on, year,
-           list({'steps': steps, 'id': observation_id, 'precision': shown_precision,
+           list({'steps': steps, 'id': coalesce(judged_id, actual_id), 'precision': shown_precision,
                  'seen': {'light': light, 'reason': reason, 'value': coalesce(judged_value, actual), 'lower': lower, 'upper': upper,
                           'qualifier': CASE WHEN judged_value IS NULL THEN qualifier ELSE judged_qualifier END,
                           'day': coalesce(judged_on, actual_on)}}) AS stood,

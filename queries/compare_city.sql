@@ -1,6 +1,6 @@
 -- What is on record for chosen cities ($chosen: ids joined by commas) as of a day, counted: clusters by their seat, those named in the
 -- plan, named leaders and documented lead enterprises by their own county, goals broken down to the city and these by their light (of
--- each the target in question on the day: the next deadline, after the last one the last). No value (or row) where nothing is on record: that
+-- each the target in question on the day). No value (or row) where nothing is on record: that
 -- is not a nought; a light under which no goal of a city stands is. Equal numbers share a rank; `bar` is the share of the largest.
 WITH chosen AS (SELECT unnest(string_split($chosen, ',')) AS id),
 cluster_at AS (
@@ -10,9 +10,7 @@ firm AS (
     SELECT n.city_id AS id, e.named_leader FROM enterprise_standing($as_of, $known_at) e JOIN county n ON n.adcode = e.county_adcode
 ),
 allocated AS (
-    SELECT scope_id AS id, indicator_id, light FROM goal_status($as_of, $known_at, $preset) WHERE scope_kind = 'city'
-    QUALIFY row_number() OVER (PARTITION BY scope_id, indicator_id
-                               ORDER BY due_on >= $as_of DESC, abs(date_diff('day', due_on, $as_of)), due_on DESC) = 1
+    SELECT scope_id AS id, indicator_id, light FROM goal_status($as_of, $known_at, $preset) WHERE scope_kind = 'city' AND in_question
 ),
 counted AS (
     SELECT id, 1 AS place, 'clusters' AS series, count(in_plan) AS value FROM chosen LEFT JOIN cluster_at USING (id) GROUP BY ALL

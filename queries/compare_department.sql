@@ -1,5 +1,5 @@
 -- What the plan gives chosen departments ($chosen: ids joined by commas) to do, counted as of a day: goals of their measures, these by
--- their light (of each goal the target in question on the day: the next deadline, after the last one the last), measures and those that
+-- their light (of each goal the target in question on the day), measures and those that
 -- name the department first, goals whose figure it owes and those of them without any figure. A nought is a nought here. Equal numbers
 -- share a rank; `bar` is the share of the largest.
 WITH chosen AS (SELECT unnest(string_split($chosen, ',')) AS id),
@@ -9,8 +9,7 @@ goal AS (
     FROM goal_status($as_of, $known_at, $preset) s JOIN goal_scope USING (indicator_id, scope_kind, scope_id)
     JOIN goal_department g USING (indicator_id) LEFT JOIN figure_owner o ON o.indicator_id = s.indicator_id
     WHERE g.department_id IN (FROM chosen)
-    QUALIFY row_number() OVER (PARTITION BY g.department_id, s.indicator_id
-                               ORDER BY s.due_on >= $as_of DESC, abs(date_diff('day', s.due_on, $as_of)), s.due_on DESC) = 1
+    QUALIFY s.in_question
 ),
 counted AS (
     SELECT id, 1 AS place, 'goals' AS series, count(indicator_id) AS value FROM chosen LEFT JOIN goal USING (id) GROUP BY ALL

@@ -1,6 +1,6 @@
 -- What looking ahead is computed from: the figures of a goal as goal_status reads them (its own scope, one a day, the preferred of
 -- conflicting ones), oldest first; of a yearly quota those of the year in question, after its beginning at zero (`origin`).
---   of_pace      the observed pace is computed from it: it lies in the 12 months up to the latest figure
+--   of_pace      the observed pace is computed from it: it lies in the 12 months up to the latest figure, and is not an "at least" one
 --   of_forecast  a forecast may be computed from it: not older than the baseline, and not an "at least" figure
 WITH figure AS (
     SELECT o.period_end AS day, o.value, o.qualifier, g.starts_on,
@@ -11,7 +11,7 @@ WITH figure AS (
     QUALIFY row_number() OVER (PARTITION BY o.period_end ORDER BY o.preferred DESC, o.recorded_at DESC, o.observation_id) = 1
 )
 SELECT day, value, qualifier, false AS origin,
-       day >= (SELECT max(day) FROM figure) - INTERVAL 12 MONTH AS of_pace,
+       day >= (SELECT max(day) FROM figure) - INTERVAL 12 MONTH AND qualifier <> 'at_least' AS of_pace,
        qualifier <> 'at_least'
            AND (year_from IS NOT NULL OR day >= coalesce((SELECT max(day) FROM figure WHERE day <= starts_on), day)) AS of_forecast
 FROM figure

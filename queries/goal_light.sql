@@ -1,14 +1,12 @@
--- How the goals stand on a day: each by its target in question (the next deadline, after the last one the last), by light; of each
--- light the goal that is furthest behind schedule. $department and $light as in goal_status.
+-- How the goals stand on a day: each by its target in question, by light, with the
+-- names of the goals under it in the order of the plan (their gaps are unlike and never ranked). $department and $light as in goal_status.
 WITH judged AS (FROM goal_described($as_of, $known_at, $preset) WHERE own)
 SELECT light, count(*) AS goals,
-       arg_min(name_zh, schedule_gap_pp) AS furthest_zh, arg_min(name_en, schedule_gap_pp) AS furthest_en,
-       min(schedule_gap_pp) AS furthest_gap_pp
+       list(name_zh ORDER BY headline DESC, measure_id NULLS FIRST, indicator_id) AS names_zh,
+       list(name_en ORDER BY headline DESC, measure_id NULLS FIRST, indicator_id) AS names_en
 FROM (
     FROM judged
-    WHERE ($department IS NULL OR list_contains(department_ids, $department) OR owner_id = $department)
+    WHERE in_question AND ($department IS NULL OR list_contains(department_ids, $department) OR owner_id = $department)
         AND ($light IS NULL OR indicator_id IN (SELECT indicator_id FROM judged WHERE light = $light))
-    QUALIFY row_number() OVER (PARTITION BY indicator_id
-                               ORDER BY due_on >= $as_of DESC, abs(date_diff('day', due_on, $as_of)), due_on DESC) = 1
 )
 GROUP BY light ORDER BY array_position(['met', 'green', 'yellow', 'red', 'missed', 'reported', 'grey'], light)

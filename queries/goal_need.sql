@@ -1,35 +1,29 @@
--- What a goal still needs: its target in question on the day (the next deadline, after the last one the last), first the goal's
+-- What a goal still needs: its target in question on the day, first the goal's
 -- own row, then the share of every department, city or cluster that has an allocation. All columns of goal_status, and
 --   state         whether something is left to do: met, passed (on the deadline, too), part_year, no_data, undated, open
 --   remaining     target less latest figure, never below zero; empty without a figure, once met and after the deadline
 --   months_left   months from the day to the deadline (a month is 365.25 / 12 days); required_per_month is one by the other
---   name_of_scope_* who has the share; observation_id: the latest figure
+--   name_of_scope_* who has the share
 --   shares, shares_known, shares_remaining   of the shares of one kind with one deadline: how many, how many have a figure, what
 --                 these still need together
+-- After an "at least" figure remaining and required_per_month are upper ends; shares_qualifier is at_least where one of these shares has it.
 WITH question AS (
     SELECT *,
            CASE WHEN light = 'met' THEN 'met' WHEN due_on <= $as_of THEN 'passed' WHEN reason = 'part_year' THEN 'part_year'
                 WHEN actual IS NULL THEN 'no_data' WHEN due_on IS NULL THEN 'undated' ELSE 'open' END AS state
-    FROM goal_described($as_of, $known_at, $preset) WHERE indicator_id = $goal
-    QUALIFY row_number() OVER (PARTITION BY scope_kind, scope_id
-                               ORDER BY due_on >= $as_of DESC, abs(date_diff('day', due_on, $as_of)), due_on DESC) = 1
+    FROM goal_described($as_of, $known_at, $preset) WHERE indicator_id = $goal AND in_question
 ),
 measured AS (
     SELECT *, CASE WHEN state IN ('undated', 'open') THEN greatest(lower - actual, 0) END AS remaining,
            CASE WHEN due_on > $as_of THEN (due_on - $as_of) / (365.25 / 12) END AS months_left
     FROM question
-),
-latest AS (
-    SELECT scope_kind, scope_id, period_end, observation_id FROM observation_known($known_at) WHERE indicator_id = $goal
-    QUALIFY row_number() OVER (PARTITION BY scope_kind, scope_id, period_end
-                               ORDER BY preferred DESC, recorded_at DESC, observation_id) = 1
 )
-SELECT m.*, l.observation_id,
+SELECT m.*,
        coalesce(c.name_zh, y.name_zh, d.short_zh, k.name_zh, e.name_zh, m.scope_id) AS name_of_scope_zh,
        coalesce(c.name_en, y.name_en, d.short_en, k.name_en, e.name_en, m.scope_id) AS name_of_scope_en,
-       count(*) OVER alike AS shares, count(actual) OVER alike AS shares_known, sum(remaining) OVER alike AS shares_remaining
+       count(*) OVER alike AS shares, count(actual) OVER alike AS shares_known, sum(remaining) OVER alike AS shares_remaining,
+       CASE WHEN bool_or(m.qualifier = 'at_least' AND remaining IS NOT NULL) OVER alike THEN 'at_least' END AS shares_qualifier
 FROM measured m
-LEFT JOIN latest l ON l.scope_kind = m.scope_kind AND l.scope_id = m.scope_id AND l.period_end = m.actual_on
 LEFT JOIN city c ON m.scope_kind = 'city' AND c.city_id = m.scope_id
 LEFT JOIN county y ON m.scope_kind = 'county' AND y.adcode = m.scope_id
 LEFT JOIN department d ON m.scope_kind = 'department' AND d.department_id = m.scope_id

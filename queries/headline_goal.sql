@@ -1,9 +1,9 @@
--- The four headline goals: for each the target in question on the day (the next deadline, after the last one the last),
--- as in goal_status, and the light of its earlier target beside it.
+-- The four headline goals: for each the target in question on the day, as in goal_status,
+-- and the light of its earlier target beside it.
 WITH goal AS (FROM goal_described($as_of, $known_at, $preset) WHERE headline AND own)
 SELECT g.*, e.due_on AS earlier_due_on, e.lower AS earlier_lower, e.upper AS earlier_upper, e.light AS earlier_light,
        e.reason AS earlier_reason
 FROM goal g LEFT JOIN goal e ON e.indicator_id = g.indicator_id AND e.due_on < g.due_on
-QUALIFY row_number() OVER (PARTITION BY g.indicator_id
-                           ORDER BY g.due_on >= $as_of DESC, abs(date_diff('day', g.due_on, $as_of)), e.due_on DESC) = 1
+WHERE g.in_question
+QUALIFY row_number() OVER (PARTITION BY g.indicator_id ORDER BY e.due_on DESC) = 1
 ORDER BY array_position(['listed_companies', 'little_giants', 'srdi_smes', 'rd_share'], g.indicator_id)

@@ -1,11 +1,11 @@
 -- Every figure known about days up to a day, for a file: series, scope by name, value, qualifier, period, basis, source, when it was
 -- recorded (Beijing time); where the light of a goal or an allocation speaks of it, that light and the deadline it is for (of several the
--- target in question: the next deadline, after the last one the last). Of a city ($city; NULL: all) the figures of the city and all that lies in
+-- target in question). Of a city ($city; NULL: all) the figures of the city and all that lies in
 -- it, and those of no city. Goals of the plan first, the latest figure of a series first; one whose year is unknown stands last.
 WITH lit AS (
-    SELECT observation_id, light, due_on, year FROM goal_status($as_of, $known_at, $preset) WHERE observation_id IS NOT NULL
-    QUALIFY row_number() OVER (PARTITION BY observation_id
-                               ORDER BY due_on >= $as_of DESC, abs(date_diff('day', due_on, $as_of)), due_on DESC) = 1
+    SELECT coalesce(judged_id, actual_id) AS observation_id, light, due_on, year FROM goal_status($as_of, $known_at, $preset)
+    WHERE actual_id IS NOT NULL
+    QUALIFY row_number() OVER (PARTITION BY coalesce(judged_id, actual_id) ORDER BY in_question DESC, due_on DESC) = 1
 )
 SELECT o.observation_id, o.indicator_id, i.name_zh, i.name_en, i.unit_zh, i.unit_en, i.plan_id IS NOT NULL AS of_plan, i.measure_id,
        o.scope_kind, o.scope_id, p.name_zh AS scope_zh, p.name_en AS scope_en, c.name_zh AS city_zh, c.name_en AS city_en,

@@ -1,8 +1,7 @@
 -- One headline goal as judged on a day, with every number that its light comes from: the one with the richest evidence, best
 -- one judged by its path (`way` path), else one judged at its deadline (deadline), else one with any figure (figure). No row without.
 -- Beside the columns of goal_described: the leg of the path that the figure's day lies on (`leg_*`, days), the differences of the
--- schedule gap, and the thresholds with the score they are compared with. `*_id` name the observations,
--- the source is that of the figure that the light speaks of.
+-- schedule gap, and the thresholds with the score they are compared with. The source is that of the figure that the light speaks of.
 WITH judged AS (
     SELECT *, CASE WHEN reason IN ('on_schedule', 'slightly_behind', 'behind', 'below_baseline') THEN 'path'
                    WHEN due_on < $as_of AND judged_value IS NOT NULL THEN 'deadline' ELSE 'figure' END AS way
@@ -23,10 +22,6 @@ knot AS (
 leg AS (
     SELECT indicator_id, day AS leg_from_on, value AS leg_from, lead(day) OVER later AS leg_to_on, lead(value) OVER later AS leg_to
     FROM knot WINDOW later AS (ORDER BY day)
-),
-named AS (
-    SELECT indicator_id, scope_kind, scope_id, period_end, value, min(observation_id) AS observation_id, arg_min(source_id, observation_id) AS source_id
-    FROM observation_known($known_at) GROUP BY ALL
 )
 SELECT c.* EXCLUDE (source_id, publisher, source_title, source_kind, url, published_on, published_text),
        s.source_id, s.publisher, s.title AS source_title, s.kind AS source_kind, s.url, s.published_on, s.published_text,
@@ -35,12 +30,9 @@ SELECT c.* EXCLUDE (source_id, publisher, source_title, source_kind, url, publis
        meets(c.judged_value, c.lower, c.strict) AS reaches, c.actual - c.expected AS ahead, c.lower - c.baseline AS whole,
        t.metric, t.green_from, t.yellow_from,
        CASE t.metric WHEN 'schedule_gap_pp' THEN c.schedule_gap_pp ELSE 100 * c.actual / c.expected END AS score,
-       b.observation_id AS baseline_id, a.observation_id AS actual_id, j.observation_id AS judged_id,
        c.due_on - 31 AS window_from
 FROM chosen c
 LEFT JOIN leg l ON c.actual_on >= l.leg_from_on AND c.actual_on < l.leg_to_on
 LEFT JOIN threshold t ON t.preset = c.preset AND t.version = c.rule_version
-LEFT JOIN named b ON (b.indicator_id, b.scope_kind, b.scope_id, b.period_end, b.value) = (c.indicator_id, c.scope_kind, c.scope_id, c.baseline_on, c.baseline)
-LEFT JOIN named a ON (a.indicator_id, a.scope_kind, a.scope_id, a.period_end, a.value) = (c.indicator_id, c.scope_kind, c.scope_id, c.actual_on, c.actual)
-LEFT JOIN named j ON (j.indicator_id, j.scope_kind, j.scope_id, j.period_end, j.value) = (c.indicator_id, c.scope_kind, c.scope_id, c.judged_on, c.judged_value)
-LEFT JOIN source s ON s.source_id = coalesce(j.source_id, a.source_id)
+LEFT JOIN observation_known($known_at) o ON o.observation_id = coalesce(c.judged_id, c.actual_id)
+LEFT JOIN source s ON s.source_id = o.source_id

@@ -9,7 +9,7 @@ import pytest
 import queries
 from data import sample, warehouse
 from data.words import LANGUAGES, words
-from pages.parts import charts
+from pages.parts import ahead_cards, charts, lights
 from pages.parts.forecast import forecast
 from tests.test_pages import parameter, text, visit
 
@@ -50,7 +50,7 @@ def test_the_need_is_target_less_figure_over_the_months_left():
     assert (own.state, own.lower, own.actual, own.remaining) == ("open", 500, 383, 117)
     assert own.months_left == pytest.approx(549 / (365.25 / 12))
     assert own.required_per_month == pytest.approx(own.remaining / own.months_left)
-    assert own.observation_id == "little_giants-130000-2024H1"
+    assert own.actual_id == "little_giants-130000-2024H1"
 
 
 def test_the_shares_need_what_each_lacks_and_no_surplus_helps_another():
@@ -61,6 +61,32 @@ def test_the_shares_need_what_each_lacks_and_no_surplus_helps_another():
     assert set(shares.shares_remaining) == {known.remaining.sum()} == {110}
     assert (shares.shares.iloc[0], shares.shares_known.iloc[0]) == (14, 13)
     assert shares.iloc[0].name_of_scope_zh == "石家庄市" and shares.set_index("scope_id").loc["xiongan", "state"] == "no_data"
+
+
+@pytest.mark.parametrize(("lang", "said", "exact"), [("zh", "至多", "还差117家，每月需6.5家"), ("en", "at most ", "117 enterprises to go, 6.5 enterprises a month")])
+def test_what_remains_after_an_at_least_figure_is_at_most_that(lang, said, exact):
+    """The figure itself, its shares and their sum, each time that the amount is drawn."""
+    need, basis = asked("goal_need", goal="little_giants"), asked("goal_basis", goal="little_giants")
+    ahead = forecast(basis, need)
+
+    def drawn(need: pd.DataFrame) -> tuple[str, str]:
+        return ahead_cards.looking_ahead(need, basis, ahead, lang), ahead_cards.goal_takeaway(need, ahead, lang)
+
+    assert need.shares_qualifier.isna().all() and exact in drawn(need)[0] and not any(said in text for text in drawn(need))
+    card, sentence = drawn(need.assign(qualifier=need.qualifier.where(~need.own, "at_least")))
+    assert (card.count(said), sentence.count(said)) == (3, 2), "the pace, what is left and a month; the sentence"
+    with_share = need.assign(qualifier=need.qualifier.where(need.scope_id != "130100", "at_least"))
+    assert need.set_index("scope_id").loc["130100"].remaining > 0
+    card, sentence = drawn(with_share.assign(shares_qualifier="at_least"))
+    assert (card.count(said), sentence.count(said)) == (3, 0), "of one share what is left and a month, and the sum"
+    assert lights.trend_sentence(need.iloc[0], lang) != lights.trend_sentence(need.assign(qualifier="at_least").iloc[0], lang)
+
+
+def test_a_sum_with_an_at_least_share_is_marked():
+    rows = asked("goal_need", date(2025, 6, 30), goal="industrial_ecommerce")
+    shares = rows[~rows.own]
+    floors = (shares.qualifier == "at_least") & shares.remaining.notna()
+    assert (shares.shares_qualifier == "at_least").any() == floors.any() and set(rows[rows.own].shares_qualifier) == {"at_least"}
 
 
 @pytest.mark.parametrize(("goal", "as_of", "state"), [
@@ -89,8 +115,9 @@ def test_the_basis_begins_at_the_baseline_and_marks_what_is_recent():
 def test_every_goal_is_counted_once_by_its_target_in_question():
     counts = asked("goal_light")
     assert counts.goals.sum() == judged().indicator_id.nunique() == 31
-    worst = counts.set_index("light").loc["red"]
-    assert worst.furthest_en == "First-set training" and worst.furthest_gap_pp == pytest.approx(-49.73, abs=0.01)
+    now = asked("goal_status").query("own and in_question")
+    for row in counts.itertuples():
+        assert set(row.names_en) == set(now[now.light == row.light].name_en) and len(row.names_zh) == row.goals
     assert asked("goal_light", department="science").goals.sum() < 31
 
 
@@ -184,10 +211,22 @@ def test_the_chart_carries_the_forecast_as_a_named_broken_line_in_a_band(lang):
 def test_the_list_begins_with_its_sum(lang):
     said = text(page(lang))
     assert {"zh": "31项目标按当前期限：已达标1项，达到序时11项", "en": "31 goals by the deadline in question: Met 1, On schedule 11"}[lang] in said
-    assert {"zh": "“首台（套）培训辅导”，落后序时49.7个百分点。", "en": "“First-set training”, by 49.7 points."}[lang] in said
+    now = asked("goal_status").query("own and in_question")
+    red = list(now[now.light == "red"][f"name_{lang}"])
+    assert len(red) == 4
+    assert {"zh": f"明显滞后的有{'、'.join(red[:3])}等4项。", "en": f"well behind: {', '.join(red[:3])} and others, 4 in all."}[lang] in said
     n = asked("goal_status", light="missed").indicator_id.nunique()
     assert 1 < n < 31
     assert {"zh": f"{n}项目标按当前期限", "en": f"{n} goals by the deadline"}[lang] in text(page(lang, light="missed")), "as many as the list"
+
+
+@pytest.mark.parametrize(("lang", "end"), [("zh", "明显滞后的有甲、乙、丙等4项。"), ("en", "well behind: 甲, 乙, 丙 and others, 4 in all.")])
+def test_the_list_names_three_goals_in_the_red_and_none_else(lang, end):
+    names = [["丁"], list("甲乙丙丁")]
+    counts = pd.DataFrame({"light": ["yellow", "red"], "goals": [1, 4], "names_zh": names, "names_en": names})
+    assert ahead_cards.list_takeaway(counts, lang).endswith(end)
+    told = ahead_cards.list_takeaway(counts[:1], lang)
+    assert "丁" not in told and told.endswith({"zh": "略慢于序时1项。", "en": "Slightly behind 1."}[lang])
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import date, timedelta
 from math import sqrt
 
@@ -9,6 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from data.words import words
 from pages.parts import ahead_cards
 from pages.parts.forecast import forecast
 
@@ -77,10 +79,43 @@ def test_at_least_figures_are_left_out_and_about_ones_count():
     days, values = list(range(0, 600, 100)), [1, 2, 4, 5, 6, 9]
     kinds = ["exact", "about", "exact", "exact", "exact", "exact"]
     assert forecast(basis(days, values, kinds), need(1000)).figures == 6
-    ahead = forecast(basis([*days, 580], [*values, 99], [*kinds, "at_least"]), need(1000))
+    ahead = forecast(basis([*days, 580], [*values, 2], [*kinds, "at_least"]), need(1000))
     assert (ahead.figures, ahead.left_out, ahead.last) == (6, 1, START + timedelta(days=500))
     assert ahead.outcome == forecast(basis(days, values, kinds), need(1000)).outcome
     assert forecast(basis(days, values, ["at_least", *kinds[1:]]), need(1000)).reason == "too_few"
+
+
+@pytest.mark.parametrize("quota", [False, True])
+def test_no_forecast_lies_below_what_is_known_at_least(quota):
+    days, values, due = [0, 90, 180, 270, 360, 450], [0, 112, 118, 135, 141, 160], 810
+    free = forecast(basis(days, values, quota=quota), need(due))
+    _, value, lower, upper = free.outcome
+    floor = (lower + value) / 2
+
+    def with_floor(on: int, known: float, unit="enterprises"):
+        kinds = ["exact"] * len(days)
+        rows = sorted(zip([*days, on], [*values, known], [*kinds, "at_least"], strict=True))
+        return forecast(basis(*map(list, zip(*rows, strict=True)), quota=quota), need(due, unit=unit))
+
+    held = with_floor(500, floor)
+    assert held.outcome == (free.outcome[0], value, floor, upper) and held.least == floor and free.least is None
+    assert held.course[0] == free.course[0], "the last figure, which is older, stays what it is"
+    assert all(low >= floor for day, _, low, _ in held.course if day >= START + timedelta(days=500))
+    assert with_floor(500, (value + upper) / 2).outcome[1:] == ((value + upper) / 2, (value + upper) / 2, upper), "nor does the line"
+    assert with_floor(500, upper + 1).reason == "outgrown" and not with_floor(500, upper + 1).course
+    assert with_floor(200, 170).outcome == free.outcome, "the last figure is less: the count has fallen"
+    assert with_floor(500, 70, unit="%").least is None or quota
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_card_says_that_a_floor_cuts_the_interval_off(lang):
+    free, goal = forecast(basis(range(0, 540, 90), [100, 112, 118, 135, 141, 160]), need(810)), {"lower": 300, "strict": False, "upper": None}
+    goal |= {"unit_zh": "家", "unit_en": "enterprises"}
+    held = replace(free, least=180.0)
+    least = words(lang)("ahead.forecast.least", least={"zh": "180家", "en": "180 enterprises"}[lang])
+    assert least in ahead_cards._forecast(words(lang), goal, held) and least not in ahead_cards._forecast(words(lang), goal, free)
+    out = words(lang)("ahead.forecast.outgrown", n=0, fewest=0, shortest=0)
+    assert out in ahead_cards._forecast(words(lang), goal, replace(free, reason="outgrown", course=()))
 
 
 def test_a_quota_starts_at_zero_and_never_falls():

@@ -650,6 +650,11 @@ PACE = [
     case("pace: two days are too few, however many speak of one", PATH,
          [BASE, fig(800, 900), fig(800, 950, since="2024-01-01", **PRESS), fig(900, 1000)], 900, "green on_schedule",
          trend=None, observed_per_month=None),
+    case("pace: an at-least figure is no point of it", PATH,
+         [BASE, fig(600, 700), fig(700, 800), fig(800, 900, qualifier="at_least"), fig(850, 500, qualifier="at_least"), fig(900, 1000)],
+         900, "green on_schedule", trend="↗", observed_per_month=MONTH),
+    case("pace: with an at-least figure two are too few", PATH, [BASE, fig(800, 900), fig(850, 950, qualifier="at_least"), fig(900, 1000)],
+         900, "green on_schedule", trend=None, observed_per_month=None),
     case("pace: required from today on", PATH, trend(1.5), 950, "green on_schedule", trend="→",
          required_per_month=2 * MONTH, observed_per_month=1.5 * MONTH),
     case("pace: nothing required once met", PATH, [*trend(1), fig(910, 1100)], 920, "met met",
@@ -827,5 +832,29 @@ def test_the_columns_are_those_of_the_contract(judged):
     assert {*judged(day("2024-06-30"))[0]} >= {
         "indicator_id", "scope_kind", "scope_id", "due_on", "year", "lower", "upper", "baseline", "baseline_on",
         "actual", "actual_on", "qualifier", "source_id", "judged_value", "judged_on", "expected", "expected_as_of",
-        "completion", "schedule_gap_pp", "light", "reason", "required_per_month", "observed_per_month", "trend",
+        "baseline_id", "actual_id", "judged_id", "in_question", "completion", "schedule_gap_pp", "light", "reason", "required_per_month", "observed_per_month", "trend",
         "preset", "rule_version"}
+
+
+def test_every_value_names_its_own_observation(judged):
+    observed = {row["observation_id"]: row for what in CASES for row in rows_of(what)["observation"]}
+    apart = 0
+    for row in (row for as_of in DAYS for row in judged(day(as_of))):
+        for name, value in (("baseline", row["baseline"]), ("actual", row["actual"]), ("judged", row["judged_value"])):
+            id = row[f"{name}_id"]
+            assert (id is None) == (value is None), row
+            if id is not None:
+                assert (observed[id]["period_end"], observed[id]["indicator_id"]) == (row[f"{name}_on"], row["indicator_id"]), row
+        apart += row["judged_id"] not in (None, row["actual_id"])
+    assert apart, "some are judged by another figure than the latest"
+
+
+@pytest.mark.parametrize("as_of", DAYS)
+def test_one_target_of_each_goal_and_scope_is_in_question(judged, as_of):
+    targets = {}
+    for row in judged(day(as_of)):
+        targets.setdefault((row["indicator_id"], row["scope_kind"], row["scope_id"]), []).append(row)
+    for rows in targets.values():
+        (row,) = [row for row in rows if row["in_question"]]
+        dates = sorted(row["due_on"] for row in rows if row["due_on"])
+        assert row["due_on"] == next((due for due in dates if due >= day(as_of)), dates[-1] if dates else None)

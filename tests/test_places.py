@@ -12,7 +12,8 @@ import pytest
 import queries
 from data import sample, warehouse
 from data.words import words
-from pages.parts import city_cards, clause_cards, maps, task_cards
+from pages.parts import ahead_cards, city_cards, clause_cards, compare_cards, maps, provenance_cards, task_cards
+from pages.parts.forecast import forecast
 from pages.parts.wording import records
 from tests.test_pages import parameter, visit
 from tests.test_queries import answer
@@ -51,6 +52,12 @@ def made_up(tmp_path_factory):
             _, wanted = queries.question(name)
             usual = {"as_of": RUNNING, "known_at": None, "preset": "schedule", "department": None, "city": None}
             return queries.ask(name, state=state, **{k: v for k, v in (usual | given).items() if k in wanted})
+
+        def figures() -> dict[str, float]:
+            with warehouse.cursor(state) as cursor:
+                return dict(cursor.execute("SELECT observation_id, value FROM observation_known(NULL)").fetchall())
+
+        ask.figures = figures
         yield ask
 
 
@@ -106,10 +113,30 @@ def test_who_is_behind_comes_first(made_up):
 def test_an_allocation_carries_the_figure_that_its_light_speaks_of(made_up):
     rows = made_up("allocation_status")
     row = rows[(rows.indicator_id == "listed_companies") & (rows.scope_id == "130400")].iloc[0]
-    assert (row.actual, row.lower, row.light, row.observation_id) == (1, 3, "red", "sample-listed_companies-130400-2025-06-30")
+    assert (row.actual, row.lower, row.light, row.judged_id) == (1, 3, "red", "sample-listed_companies-130400-2025-06-30")
     drawn = task_cards.allocation_table(rows, "en", "light")
-    assert f'data-trace="observation:{row.observation_id}"' in drawn and ">2.6 " in drawn, "3 by the end of 2025, 2.6 by now"
-    assert (rows.observation_id.isna() == rows.actual.isna()).all()
+    assert f'data-trace="observation:{row.judged_id}"' in drawn and ">2.6 " in drawn, "3 by the end of 2025, 2.6 by now"
+    assert (rows.actual_id.isna() == rows.actual.isna()).all()
+
+
+@pytest.mark.parametrize("as_of", [RUNNING, date(2026, 11, 24)])
+def test_a_press_on_a_figure_opens_the_figure_that_is_drawn(made_up, as_of):
+    """On every card that draws figures of goals in many scopes, also where a later figure than the judged one is known."""
+    values, given = made_up.figures(), {"as_of": as_of, "goal": "listed_companies"}
+    shares, rows = made_up("allocation_status", as_of=as_of), made_up("compare_allocation", as_of=as_of, what="city", chosen=",".join(CITIES))
+    if as_of > RUNNING:
+        shares, rows = (some[some.judged_id.notna()].assign(actual=-1.0, actual_id="later") for some in (shares, rows))
+    drawn = [task_cards.allocation_table(shares, "zh", "light"),
+             compare_cards.allocation_table(rows, tuple((city, city) for city in CITIES), "zh", "light"),
+             provenance_cards.goal_steps(made_up("goal", **given), made_up("goal_figure", **given), "zh", "light")]
+    if as_of == RUNNING:
+        need, basis = made_up("goal_need", **given), made_up("goal_basis", **given)
+        drawn.append(ahead_cards.looking_ahead(need, basis, forecast(basis, need), "zh"))
+    for html in drawn:
+        pressed = re.findall(r'data-trace="observation:([^"]+)"[^>]*>([^<]+)<', html)
+        assert pressed
+        for id, shown in pressed:
+            assert float(re.sub(r"[^0-9.]", "", shown)) == values[id], (id, shown)
 
 
 def test_a_citys_allocations_are_its_own(made_up):

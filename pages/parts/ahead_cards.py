@@ -12,6 +12,8 @@ from pages.parts import lights, wording
 from pages.parts.forecast import Forecast
 from pages.parts.kept import kept
 
+NAMED = 3  # goals that a sentence names
+
 
 @kept
 def looking_ahead(need: pd.DataFrame, basis: pd.DataFrame, ahead: Forecast, lang: str) -> str:
@@ -44,8 +46,9 @@ def _card(title: str, strong: str, sentences: list[str]) -> str:
 def _pace(w: Words, goal: dict, basis: pd.DataFrame) -> str:
     unit = w.pick(goal, "unit")
     observed, required = goal["observed_per_month"], goal["required_per_month"]
-    given = {name: wording.pace(w, value, unit) for name, value in (("observed", observed), ("required", required))
-             if value is not None}
+    given = {"observed": wording.pace(w, observed, unit)} if observed is not None else {}
+    if required is not None:
+        given["required"] = _required(w, goal)
     strong = w({2: "ahead.pace.both", 1: f"ahead.pace.{next(iter(given), '')}", 0: "figure.dash"}[len(given)], **given)
     recent = int(basis.of_pace.sum())
     sentences = [w(f"ahead.pace.{lights.TRENDS[goal['trend']]}", arrow=goal["trend"]) if goal["trend"] else ""]
@@ -100,22 +103,31 @@ def _forecast(w: Words, goal: dict, ahead: Forecast) -> str:
                  w("ahead.forecast.method_year" if ahead.quota else "ahead.forecast.method", n=ahead.figures, first=w.date(ahead.first),
                    last=w.date(ahead.last), freedom=ahead.freedom, rate=wording.pace(w, ahead.per_month, w.pick(goal, "unit"))),
                  w("ahead.forecast.assumes_year" if ahead.quota else "ahead.forecast.assumes"),
-                 w("ahead.forecast.flat") if ahead.flat else "", left_out]
+                 w("ahead.forecast.flat") if ahead.flat else "", left_out,
+                 w("ahead.forecast.least", least=wording.figure(w, ahead.least, w.pick(goal, "unit"))) if ahead.least is not None else ""]
     title = f"{w('ahead.forecast')} · {said['day']}"
     return _card(title, w("ahead.forecast.value", **said), [escape(sentence) for sentence in sentences])
 
 
+def _remaining(w: Words, row: dict) -> str:
+    return wording.at_most(w, wording.difference(w, row["remaining"], w.pick(row, "unit")), row["qualifier"])
+
+
+def _required(w: Words, row: dict) -> str:
+    return wording.at_most(w, wording.pace(w, row["required_per_month"], w.pick(row, "unit")), row["qualifier"])
+
+
 def _left(w: Words, goal: dict) -> str:
-    remaining, required, unit, sentences = goal["remaining"], goal["required_per_month"], w.pick(goal, "unit"), []
+    remaining, sentences = goal["remaining"], []
     if remaining is None:
         strong = w("figure.none")
     elif remaining == 0:
         strong = w("ahead.need.nothing")
         sentences.append(escape(w("ahead.need.exceed")) if goal["strict"] else "")
-    elif required is None:
-        strong = w("ahead.need.value", remaining=wording.difference(w, remaining, unit))
+    elif goal["required_per_month"] is None:
+        strong = w("ahead.need.value", remaining=_remaining(w, goal))
     else:
-        strong = w("ahead.need.monthly", remaining=wording.difference(w, remaining, unit), required=wording.pace(w, required, unit))
+        strong = w("ahead.need.monthly", remaining=_remaining(w, goal), required=_required(w, goal))
     if goal["months_left"] is not None:
         sentences.append(escape(w("ahead.need.until", due=w.date(goal["due_on"]), months=w.number(goal["months_left"], 1))))
     if goal["actual"] is not None:
@@ -125,7 +137,7 @@ def _left(w: Words, goal: dict) -> str:
 
 def _latest(w: Words, row: dict) -> str:
     figure = wording.figure(w, row["actual"], w.pick(row, "unit"), row["qualifier"])
-    return wording.traced(figure, f"observation:{row['observation_id']}")
+    return wording.traced(figure, f"observation:{row['actual_id']}")
 
 
 def _day(w: Words, row: dict) -> str:
@@ -151,18 +163,17 @@ def _shares(w: Words, shares: list[dict]) -> str:
 
 def _share(w: Words, share: dict) -> list[str]:
     """The cells of one share."""
-    unit, remaining, required = w.pick(share, "unit"), share["remaining"], share["required_per_month"]
     latest = w("figure.none")
     if share["actual"] is not None:
         latest = f'{_latest(w, share)}<br><span class="source">{escape(_day(w, share))}</span>'
-    left = w(f"ahead.short.{share['state']}") if remaining is None else wording.difference(w, remaining, unit)
+    left = w(f"ahead.short.{share['state']}") if share["remaining"] is None else _remaining(w, share)
     return [escape(w.pick(share, "name_of_scope")), escape(w.date(share["due_on"])), escape(wording.target(w, share)), latest,
-            escape(left), escape(w("figure.dash") if required is None else wording.pace(w, required, unit))]
+            escape(left), escape(w("figure.dash") if share["required_per_month"] is None else _required(w, share))]
 
 
 def _sum(w: Words, share: dict) -> str:
     return w("ahead.shares_sum", due=w.date(share["due_on"]), n=share["shares"], known=share["shares_known"],
-             remaining=wording.difference(w, share["shares_remaining"], w.pick(share, "unit")))
+             remaining=wording.at_most(w, wording.difference(w, share["shares_remaining"], w.pick(share, "unit")), share["shares_qualifier"]))
 
 
 # Sentences that sum up a page ----------------------------------------------------------------------------------------
@@ -172,17 +183,16 @@ def goal_takeaway(need: pd.DataFrame, ahead: Forecast, lang: str) -> str:
     """How a goal stands, what it still needs and where its pace leads, in one sentence of plain text; where nothing is left to
     reckon, why it stands so."""
     w, goal = words(lang), wording.records(need)[0]
-    gap, required, unit = goal["schedule_gap_pp"], goal["required_per_month"], w.pick(goal, "unit")
+    gap = goal["schedule_gap_pp"]
     behind = goal["light"] in ("yellow", "red") and gap is not None and gap < 0
     parts = [w("takeaway.goal_gap" if behind else "takeaway.goal", name=w.pick(goal, "name"), light=w(f"light.{goal['light']}"),
                **({"gap": w.number(-gap, 1)} if behind else {}))]
-    if goal["state"] == "open" and required is not None and goal["remaining"]:
-        given = {"due": w.date(goal["due_on"]), "remaining": wording.difference(w, goal["remaining"], unit),
-                 "required": wording.pace(w, required, unit)}
+    if goal["state"] == "open" and goal["required_per_month"] is not None and goal["remaining"]:
+        given = {"due": w.date(goal["due_on"]), "remaining": _remaining(w, goal), "required": _required(w, goal)}
         if goal["observed_per_month"] is None:
             parts.append(w("takeaway.need_only", **given))
         else:
-            parts.append(w("takeaway.need", observed=wording.pace(w, goal["observed_per_month"], unit), **given))
+            parts.append(w("takeaway.need", observed=wording.pace(w, goal["observed_per_month"], w.pick(goal, "unit")), **given))
     if ahead.reason == "forecast":
         parts.append(w(f"takeaway.{verdict(goal, ahead)}", **_outcome(w, goal, ahead)))
     told = w("sentence.join").join(parts) + w("takeaway.end")
@@ -193,15 +203,16 @@ def goal_takeaway(need: pd.DataFrame, ahead: Forecast, lang: str) -> str:
 
 @kept
 def list_takeaway(counts: pd.DataFrame, lang: str) -> str:
-    """How many goals stand under each light and which is furthest behind, in one sentence of plain text; `counts` as in
+    """How many goals stand under each light and the names of those well behind, in one sentence of plain text; `counts` as in
     queries/goal_light.sql."""
     w, rows = words(lang), wording.records(counts)
     told = w("takeaway.join").join(w("takeaway.light", light=w(f"light.{row['light']}"), n=row["goals"]) for row in rows)
     parts = [w("takeaway.goals", n=sum(row["goals"] for row in rows), lights=told)]
-    behind = [row for row in rows if row["light"] in ("yellow", "red") and row["furthest_gap_pp"] is not None]
-    if behind:
-        worst = min(behind, key=lambda row: row["furthest_gap_pp"])
-        parts.append(w("takeaway.furthest", name=w.pick(worst, "furthest"), gap=w.number(-worst["furthest_gap_pp"], 1)))
+    for row in rows:
+        if row["light"] == "red":
+            names = list(row[f"names_{lang}"])
+            key = "takeaway.red" if len(names) <= NAMED else "takeaway.red_more"
+            parts.append(w(key, names=w("list.join").join(names[:NAMED]), n=row["goals"]))
     return w("sentence.join").join(parts) + w("takeaway.end")
 
 

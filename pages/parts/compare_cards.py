@@ -211,11 +211,11 @@ def allocation_table(allocations: pd.DataFrame, named: Named, lang: str, theme: 
     for _, goal in allocations.groupby("indicator_id", sort=False):
         rows, cells = wording.records(goal), {}
         for row in rows:
-            figure = w("figure.none")
-            if row["actual"] is not None:
-                text = wording.figure(w, row["actual"], w.pick(row, "unit"), row["qualifier"])
-                figure = wording.traced(text, f'observation:{row["observation_id"]}') if row["observation_id"] else escape(text)
-            on = f' · {escape(wording.day(w, row["actual_on"], row["shown_precision"]))}' if row["actual_on"] else ""
+            value, _, qualifier = lights.shown_figure(row)
+            figure, on = w("figure.none"), ""
+            if value is not None:
+                figure = wording.traced(wording.figure(w, value, w.pick(row, "unit"), qualifier), f"observation:{lights.shown_id(row)}")
+                on = f" · {escape(lights.shown_day(row, lang))}"
             cells[row["id"]] = (f'{lights.light_badge(row["light"], lang, theme)}<br><b>{figure}</b>'
                                 f'<span class="small muted">{on}<br>{escape(w("compare.asked", target=wording.target(w, row), due=w.date(row["due_on"])))}</span>')
         lines.append((escape(w.pick(rows[0], "name")), cells, w("compare.not_allocated")))

@@ -37,9 +37,10 @@ class Forecast:
     """A forecast to a deadline, or why there is none.
 
     `reason` is `forecast`, or `met`, `undated`, `passed`, `part_year`, `no_data` (the state of the goal, as in
-    queries/goal_need.sql), `too_few` or `too_short`. `figures` are those it may be computed from, `left_out` the "at least" ones it may
+    queries/goal_need.sql), `too_few`, `too_short` or `outgrown`. `figures` are those it may be computed from, `left_out` the "at least" ones it may
     not, `days` their span. `course` holds day, value, lower and upper end of the interval from the last figure to the deadline; it
-    is empty without a forecast. Values are in the unit of the goal, `per_month` is the pace in it.
+    is empty without a forecast. `least` is the "at least" figure that the interval begins at, where one cuts it off. Values are in the
+    unit of the goal, `per_month` is the pace in it.
     """
 
     reason: str
@@ -52,6 +53,7 @@ class Forecast:
     per_month: float | None = None
     freedom: int | None = None
     flat: bool = False
+    least: float | None = None
     course: tuple[tuple[date, float, float, float], ...] = ()
 
     @property
@@ -65,7 +67,8 @@ def forecast(basis: pd.DataFrame, need: pd.DataFrame) -> Forecast:
     """The forecast of a goal to its next deadline. `basis` as in queries/goal_basis.sql, `need` as in queries/goal_need.sql.
 
     The value stays within what can be: no count below zero, no share above 100 %, no quota below what the year already has. Figures
-    that say "about" count as they are; "at least" ones are only lower ends and are left out.
+    that say "about" count as they are; "at least" ones are only lower ends and are left out, but from their day on no count lies below
+    them. One that lies above the whole interval shows that the pace of the other figures does not go on: then there is no forecast.
     """
     from scipy.special import stdtrit  # 15 MB and a tenth of a second, only for who forecasts
 
@@ -92,12 +95,20 @@ def forecast(basis: pd.DataFrame, need: pd.DataFrame) -> Forecast:
     legs = [((later - sooner).days, b - a) for sooner, later, a, b in zip(days, days[1:], values, values[1:], strict=False)]
     variance = sum((grown - pace * apart) ** 2 / apart for apart, grown in legs) / freedom
     quantile = stdtrit(freedom, (1 + CONFIDENCE) / 2)
+    share = goal.unit_en.startswith("%")
     least = values[-1] if quota else 0.0
-    most = 100.0 if goal.unit_en.startswith("%") else float("inf")
+    most = 100.0 if share else float("inf")
+    # a share may fall again, and a count has done so where its last figure is less than an earlier floor
+    floors = basis[(basis.qualifier == "at_least") & (not share) & ((basis.day > used.day.max()) | (basis.value <= values[-1]))]
+    known_least = floors.value.max()
     course = []
     for step in range(STEPS + 1):
         ahead = (goal.due_on.date() - days[-1]).days * step / STEPS
         middle, half = values[-1] + pace * ahead, quantile * sqrt(variance * (ahead + ahead**2 / span))
-        inside = (float(min(max(value, least), most)) for value in (middle, middle - half, middle + half))
-        course.append((days[-1] + timedelta(days=round(ahead)), *inside))
-    return Forecast("forecast", **found, per_month=pace * MONTH, freedom=freedom, flat=variance < 1e-12, course=tuple(course))
+        day = days[-1] + timedelta(days=round(ahead))
+        lowest = max([least, *floors.value[floors.day.dt.date <= day]])
+        course.append((day, *(float(min(max(value, lowest), most)) for value in (middle, middle - half, middle + half))))
+    if known_least > middle + half:
+        return Forecast("outgrown", **found)
+    return Forecast("forecast", **found, per_month=pace * MONTH, freedom=freedom, flat=variance < 1e-12, course=tuple(course),
+                    least=known_least if known_least == course[-1][2] else None)

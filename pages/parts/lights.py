@@ -89,6 +89,11 @@ def shown_figure(goal: dict) -> tuple[float | None, date | None, str | None]:
     return goal["actual"], goal["actual_on"], goal["qualifier"]
 
 
+def shown_id(goal: dict) -> str | None:
+    """The observation of that figure."""
+    return goal["judged_id"] or goal["actual_id"]
+
+
 def shown_day(goal: dict, lang: str) -> str:
     """The day of that figure in words, no finer than it is known; a dash without any."""
     return wording.day(words(lang), shown_figure(goal)[1], goal["shown_precision"])
@@ -140,4 +145,4 @@ def trend_sentence(row, lang: str) -> str | None:
     unit = w.pick(goal, "unit")
     return w(f"trend.{TRENDS[goal['trend']]}", arrow=goal["trend"],
              observed=wording.pace(w, goal["observed_per_month"], unit),
-             required=wording.pace(w, goal["required_per_month"], unit))
+             required=wording.at_most(w, wording.pace(w, goal["required_per_month"], unit), goal["qualifier"]))

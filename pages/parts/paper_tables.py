@@ -161,12 +161,13 @@ def _judged(answers: Answers, w: Words, question: str) -> list[dict]:
     rows = []
     for row in _rows(answers[question], w):
         value, on, qualifier = lights.shown_figure(row)
-        figure = known.get(row["observation_id"], {})
+        shown = lights.shown_id(row)
+        figure = known.get(shown, {})
         unit = w.pick(row, "unit")
         expected = {column: row[column] if row[column] is None else lights.expected_value(row[column], unit)
                     for column in ("expected", "expected_as_of")}
         rows.append(row | expected | {column: figure.get(column) for column in (*SOURCE, "basis_zh", "basis_en")} | {
-            "value": value, "value_on": on, "qualifier": qualifier, "reason": lights.reason_sentence(row, w.lang),
+            "observation_id": shown, "value": value, "value_on": on, "qualifier": qualifier, "reason": lights.reason_sentence(row, w.lang),
             "nearest": wording.nearest(w, row) if w.pick(row, "context") else None})
     return rows
 

@@ -92,23 +92,21 @@ def goal_steps(goal: pd.DataFrame, figures: pd.DataFrame, lang: str, theme: str)
     """The steps from source to light for every target of a goal (queries/goal.sql, goal_figure.sql): what the plan asks, which
     figures were read, what was expected, how they compare, and the light that follows."""
     w, html = words(lang), ""
-    by_day = {(f["period_end"], f["value"]): f for f in wording.records(figures)}
+    by_id = {figure["observation_id"]: figure for figure in wording.records(figures)}
     for row in wording.records(goal):
         unit = w.pick(row, "unit")
-        value, day, qualifier = lights.shown_figure(row)
         steps = [w("trace.step.plan", ask=lights.requirement(row, lang),
                    clause=w("goals.clause", id=row["measure_id"]) if row["measure_id"] else w("goals.headline_clause"))]
         if not row["confirmed"]:
             steps[0] += w("sentence.join") + w("goals.unconfirmed")
         steps = [escape(step) for step in steps]
-        for name, (v, on, how) in {"baseline": (row["baseline"], row["baseline_on"], "exact"), "figure": (value, day, qualifier)}.items():
-            read = by_day.get((on, v))
-            if v is not None:
-                shown = wording.figure(w, v, unit, how)
-                number = wording.traced(shown, f"observation:{read['observation_id']}") if read else escape(shown)
-                steps.append(f'{escape(w(f"trace.step.{name}", day=wording.day(w, on, read and read["period_precision"])))} {number} '
-                             f'{wording.citation(w, read) if read else ""}')
-        if value is None:
+        for name, id in {"baseline": row["baseline_id"], "figure": lights.shown_id(row)}.items():
+            if id is not None:
+                read = by_id[id]
+                number = wording.traced(wording.figure(w, read["value"], unit, read["qualifier"]), f"observation:{id}")
+                day = wording.day(w, read["period_end"], read["period_precision"])
+                steps.append(f'{escape(w(f"trace.step.{name}", day=day))} {number} {wording.citation(w, read)}')
+        if row["actual_id"] is None:
             steps.append(escape(w("trace.step.none", owner=w.pick(row, "owner") or w("figure.none"))))
         if row["expected_as_of"] is not None:
             steps.append(escape(w("trace.step.expected_quota" if row["year"] else "trace.step.expected",

@@ -91,8 +91,8 @@ def allocation_table(allocations: pd.DataFrame, lang: str, theme: str) -> str:
     for row in wording.records(allocations):
         value, _, qualifier = lights.shown_figure(row)
         figure = wording.figure(w, value, w.pick(row, "unit"), qualifier)
-        if row["observation_id"]:
-            figure = wording.traced(figure, f"observation:{row['observation_id']}")
+        if value is not None:
+            figure = wording.traced(figure, f"observation:{lights.shown_id(row)}")
             figure += f'<br><span class="source">{escape(lights.shown_day(row, lang))}</span>'
         kind = w(f"scope.{row['scope_kind']}")
         body.append([f'<b>{escape(w.pick(row, "scope"))}</b> <span class="small muted">{escape(kind)}</span>',

@@ -44,6 +44,11 @@ def pace(w: Words, value: float, unit: str) -> str:
     return difference(w, round(value, 1 if abs(value) >= 1 else 2 if abs(value) >= 0.1 else 3), unit)
 
 
+def at_most(w: Words, amount: str, qualifier: str | None) -> str:
+    """What a figure leaves to do, in plain text: at most so much where the figure itself is "at least"."""
+    return w("figure.at_most", amount=amount) if qualifier == "at_least" else amount
+
+
 def period(w: Words, row: dict) -> str:
     """The period of a figure as this language writes it, no finer than it is known: 2022年上半年, first half of 2022."""
     end, start, precision = row["period_end"], row["period_start"], row["period_precision"]
