@@ -122,14 +122,14 @@ class Shapes:
               flip: bool = False, paragraphs: list[list[Run]] = (), align: str = "l", anchor: str = "t", gap: float = 0, alt: str = "",
               own: str = "") -> None:
         """A shape of a preset geometry (or its `own`), with text in it."""
-        body = ""
+        body, kind = "", ' txBox="1"' if paragraphs else ""
         if paragraphs:
             body = (f'<p:txBody><a:bodyPr wrap="square" lIns="0" tIns="0" rIns="0" bIns="0" anchor="{anchor}"><a:noAutofit/></a:bodyPr><a:lstStyle/>'
                     f"{text_xml(paragraphs, self.lang, align, gap)}</p:txBody>")
         how = (f' rot="{round(turn * 60000)}"' if turn else "") + (' flipV="1"' if flip else "")
         drawn = own or f'<a:prstGeom prst="{geometry}"><a:avLst>{adjust}</a:avLst></a:prstGeom>'
         self._xml.append(
-            f'<p:sp><p:nvSpPr>{self._head(name, alt)}<p:cNvSpPr{" txBox=\"1\"" if paragraphs else ""}/><p:nvPr/></p:nvSpPr><p:spPr>'
+            f'<p:sp><p:nvSpPr>{self._head(name, alt)}<p:cNvSpPr{kind}/><p:nvPr/></p:nvSpPr><p:spPr>'
             f'<a:xfrm{how}><a:off x="{_emu(x)}" y="{_emu(y)}"/><a:ext cx="{_emu(width)}" cy="{_emu(height)}"/></a:xfrm>'
             f"{drawn}{_fill(fill, alpha)}{_outline(line, points, dash)}</p:spPr>{body}</p:sp>")
 
@@ -159,11 +159,12 @@ class Shapes:
             return
         xs, ys = [x for ring in rings for x, _ in ring], [y for ring in rings for _, y in ring]
         left, top, width, height = min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys)
-        end = "<a:close/>" if closed else ""
-        paths = "".join("".join(f"<a:{'lnTo' if n else 'moveTo'}><a:pt x=\"{x - left}\" y=\"{y - top}\"/></a:{'lnTo' if n else 'moveTo'}>"
-                                for n, (x, y) in enumerate(ring)) + end for ring in rings)
+        end, empty = "<a:close/>" if closed else "", "" if fill else ' fill="none"'
+        steps = ["".join(f'<a:pt x="{x - left}" y="{y - top}"/>' if n == 0 else f'<a:lnTo><a:pt x="{x - left}" y="{y - top}"/></a:lnTo>'
+                         for n, (x, y) in enumerate(ring)) for ring in rings]
+        paths = "".join(step.replace("/>", "/></a:moveTo>", 1).join(("<a:moveTo>", end)) for step in steps)
         own = ('<a:custGeom><a:avLst/><a:gdLst/><a:ahLst/><a:cxnLst/><a:rect l="0" t="0" r="r" b="b"/><a:pathLst>'
-               f'<a:path w="{width}" h="{height}"{"" if fill else " fill=\"none\""}>{paths}</a:path></a:pathLst></a:custGeom>')
+               f'<a:path w="{width}" h="{height}"{empty}>{paths}</a:path></a:pathLst></a:custGeom>')
         self.shape(name, left / SNAP, top / SNAP, width / SNAP, height / SNAP, own=own, fill=fill, line=line, points=points)
 
     def arc(self, name: str, x: float, y: float, radius: float, thickness: float, start: float, end: float, **look) -> None:
@@ -369,8 +370,8 @@ def _draw_line(drawn, one: Series) -> None:
     line = drawn.format.line
     line.width = Pt(2.5)
     if one.joined:
-        properties = line._get_or_add_ln()
-        for element in parse_xml(f"<a:ln {XMLNS}>{_fill(one.colour)}{f'<a:prstDash val=\"{one.dash}\"/>' if one.dash else ''}</a:ln>"):
+        properties, dash = line._get_or_add_ln(), f'<a:prstDash val="{one.dash}"/>' if one.dash else ""
+        for element in parse_xml(f"<a:ln {XMLNS}>{_fill(one.colour)}{dash}</a:ln>"):
             properties.append(element)
     else:
         line.fill.background()
