@@ -26,7 +26,7 @@ LEFT, RIGHT, TOP, BOTTOM = 0.6, 12.73, 1.4, 6.85  # of what a slide holds betwee
 PALETTE = PALETTES["light"]
 BODY, HEADING, SIGN = ("Arial", "微软雅黑"), ("Arial", "黑体"), ("Segoe UI Symbol", "Segoe UI Symbol")  # Latin, East Asian
 LINE = 1.25  # height of a line of text in its size
-CELL, CELL_SIZE = 0.08, 16  # around the text of a cell; its letters
+CELL, CELL_SIZE = 0.06, 16  # around the text of a cell; its letters
 SNAP = 100  # outlines are drawn to a hundredth of an inch
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 XMLNS = nsdecls("a", "p", "r")
@@ -120,11 +120,11 @@ class Shapes:
     def shape(self, name: str, x: float, y: float, width: float, height: float, *, geometry: str = "rect", adjust: str = "",
               fill: str | None = None, alpha: int = 100, line: str | None = None, points: float = 1, dash: str = "", turn: float = 0,
               flip: bool = False, paragraphs: list[list[Run]] = (), align: str = "l", anchor: str = "t", gap: float = 0, alt: str = "",
-              own: str = "") -> None:
-        """A shape of a preset geometry (or its `own`), with text in it."""
+              own: str = "", one_line: bool = False) -> None:
+        """A shape of a preset geometry (or its `own`), with text in it; `one_line` never breaks, whatever fonts the reader has."""
         body, kind = "", ' txBox="1"' if paragraphs else ""
         if paragraphs:
-            body = (f'<p:txBody><a:bodyPr wrap="square" lIns="0" tIns="0" rIns="0" bIns="0" anchor="{anchor}"><a:noAutofit/></a:bodyPr><a:lstStyle/>'
+            body = (f'<p:txBody><a:bodyPr wrap="{"none" if one_line else "square"}" lIns="0" tIns="0" rIns="0" bIns="0" anchor="{anchor}"><a:noAutofit/></a:bodyPr><a:lstStyle/>'
                     f"{text_xml(paragraphs, self.lang, align, gap)}</p:txBody>")
         how = (f' rot="{round(turn * 60000)}"' if turn else "") + (' flipV="1"' if flip else "")
         drawn = own or f'<a:prstGeom prst="{geometry}"><a:avLst>{adjust}</a:avLst></a:prstGeom>'
@@ -160,9 +160,10 @@ class Shapes:
         xs, ys = [x for ring in rings for x, _ in ring], [y for ring in rings for _, y in ring]
         left, top, width, height = min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys)
         end, empty = "<a:close/>" if closed else "", "" if fill else ' fill="none"'
-        steps = ["".join(f'<a:pt x="{x - left}" y="{y - top}"/>' if n == 0 else f'<a:lnTo><a:pt x="{x - left}" y="{y - top}"/></a:lnTo>'
-                         for n, (x, y) in enumerate(ring)) for ring in rings]
-        paths = "".join(step.replace("/>", "/></a:moveTo>", 1).join(("<a:moveTo>", end)) for step in steps)
+        paths = ""
+        for ring in rings:
+            points_xml = [f'<a:pt x="{x - left}" y="{y - top}"/>' for x, y in ring]
+            paths += f"<a:moveTo>{points_xml[0]}</a:moveTo>" + "".join(f"<a:lnTo>{point}</a:lnTo>" for point in points_xml[1:]) + end
         own = ('<a:custGeom><a:avLst/><a:gdLst/><a:ahLst/><a:cxnLst/><a:rect l="0" t="0" r="r" b="b"/><a:pathLst>'
                f'<a:path w="{width}" h="{height}"{empty}>{paths}</a:path></a:pathLst></a:custGeom>')
         self.shape(name, left / SNAP, top / SNAP, width / SNAP, height / SNAP, own=own, fill=fill, line=line, points=points)
@@ -190,8 +191,10 @@ class Shapes:
 
     def table(self, name: str, x: float, y: float, widths: list[float], head: list[str], rows: list[list[Cell]]) -> None:
         """A table, as high as its text; `pages_of` says how many rows have room."""
-        lines = [_row(self.lang, [Cell(text) for text in head], widths, True)] + [_row(self.lang, row, widths) for row in rows]
-        high = row_height([Cell(text) for text in head], widths) + sum(row_height(row, widths) for row in rows)
+        first = rows[0] if rows else [Cell("")] * len(head)
+        heads = [Cell(text, number=cell.number) for text, cell in zip(head, first, strict=True)]
+        lines = [_row(self.lang, heads, widths, True)] + [_row(self.lang, row, widths) for row in rows]
+        high = row_height(heads, widths) + sum(row_height(row, widths) for row in rows)
         columns = "".join(f'<a:gridCol w="{_emu(width)}"/>' for width in widths)
         self._xml.append(
             f'<p:graphicFrame><p:nvGraphicFramePr>{self._head(name, name)}<p:cNvGraphicFramePr><a:graphicFrameLocks noGrp="1"/>'
@@ -323,7 +326,7 @@ def dress(font, size: float, colour: str, bold: bool = False) -> None:
 
 
 class Series(NamedTuple):
-    """A series over time: values by day, how they are marked, whether joined; `signs` stand before the labels of single days."""
+    """A series over time: values by day, how they are marked, whether joined; the days of `signs` carry their number, after a sign."""
 
     name: str
     values: dict[date, float]
@@ -331,12 +334,12 @@ class Series(NamedTuple):
     joined: bool = False
     marker: XL_MARKER_STYLE | None = None
     dash: str = ""
-    labelled: XL_LABEL_POSITION | None = None
+    place: str = "t"  # of the numbers: t above, b below the mark
     signs: dict[date, str] = {}
 
 
-def time_chart(canvas: Canvas, series: list[Series], number_format: str, years: tuple[int, int], tick: str, box: tuple[float, ...], name: str,
-               alt: str) -> None:
+def time_chart(canvas: Canvas, series: list[Series], number_format: str, axis_format: str, years: tuple[int, int], tick: str,
+               box: tuple[float, ...], name: str, alt: str) -> None:
     """Series over time as an editable chart with an axis of days, from the first of the years to the end of the last."""
     days = sorted({day for one in series for day in one.values})
     data = CategoryChartData(number_format)
@@ -345,7 +348,7 @@ def time_chart(canvas: Canvas, series: list[Series], number_format: str, years: 
         data.add_series(one.name, [one.values.get(day) for day in days])
     chart = canvas.chart(XL_CHART_TYPE.LINE_MARKERS, data, *box, name, alt)
     chart._chartSpace.chart.find(qn("c:dispBlanksAs")).set("val", "span")  # lines go on over days without a value
-    quiet_axes(chart, number_format)
+    quiet_axes(chart, axis_format)
     axis = chart.category_axis
     axis.tick_labels.number_format, axis.tick_labels.number_format_is_linked = tick, False
     axis.minimum_scale, axis.maximum_scale = (date(year, 1, 1).toordinal() - date(1899, 12, 30).toordinal() for year in (years[0], years[1] + 1))
@@ -357,13 +360,8 @@ def time_chart(canvas: Canvas, series: list[Series], number_format: str, years: 
     for one, drawn in zip(series, chart.plots[0].series, strict=True):
         drawn.smooth = False
         _draw_line(drawn, one)
-        if one.labelled is not None:
-            labels = drawn.data_labels
-            labels.show_value, labels.position = True, one.labelled
-            labels.number_format, labels.number_format_is_linked = number_format, False
-            dress(labels.font, 16, one.colour, True)
-            for day, sign in one.signs.items():
-                _sign(drawn, days.index(day), sign + number_format, one)
+        if one.signs:
+            _numbers(drawn, {days.index(day): sign + number_format for day, sign in one.signs.items()}, one)
 
 
 def _draw_line(drawn, one: Series) -> None:
@@ -383,19 +381,17 @@ def _draw_line(drawn, one: Series) -> None:
     drawn.marker._element.find(qn("c:marker")).append(look)
 
 
-def _sign(drawn, at: int, number_format: str, one: Series) -> None:
-    """The label of one day with its sign (≥, ≈), which stays tied to its value."""
-    label = drawn.data_labels._element._insert_dLbl_in_sequence(at)
-    for element in list(label):
-        label.remove(element)
-    position = {XL_LABEL_POSITION.ABOVE: "t", XL_LABEL_POSITION.BELOW: "b", XL_LABEL_POSITION.LEFT: "l", XL_LABEL_POSITION.RIGHT: "r"}[one.labelled]
-    shown = "".join(f'<c:show{what} val="{int(what == "Val")}"/>' for what in ("LegendKey", "Val", "CatName", "SerName", "Percent", "BubbleSize"))
-    filled = parse_xml(
-        f'<c:dLbl {nsdecls("c", "a")}><c:idx val="{at}"/><c:numFmt formatCode="{escape(number_format)}" sourceLinked="0"/><c:spPr/>'
-        f'<c:txPr><a:bodyPr/><a:lstStyle/><a:p><a:pPr><a:defRPr sz="1600" b="1">{_fill(one.colour)}{fonts_xml(BODY)}</a:defRPr></a:pPr>'
-        f'<a:endParaRPr lang="en-US"/></a:p></c:txPr><c:dLblPos val="{position}"/>{shown}</c:dLbl>')
-    for element in filled:
-        label.append(element)
+def _numbers(drawn, formats: dict[int, str], one: Series) -> None:
+    """The numbers at single days, each in its format; they stay tied to their values."""
+    def shown(value: int) -> str:
+        return "".join(f'<c:show{what} val="{value * (what == "Val")}"/>' for what in ("LegendKey", "Val", "CatName", "SerName", "Percent", "BubbleSize"))
+
+    look = (f'<c:txPr><a:bodyPr/><a:lstStyle/><a:p><a:pPr><a:defRPr sz="1600" b="1">{_fill(one.colour)}{fonts_xml(BODY)}</a:defRPr></a:pPr>'
+            '<a:endParaRPr lang="en-US"/></a:p></c:txPr>')
+    labels = "".join(f'<c:dLbl><c:idx val="{at}"/><c:numFmt formatCode="{escape(form)}" sourceLinked="0"/><c:spPr/>{look}<c:dLblPos val="{one.place}"/>'
+                     f"{shown(1)}</c:dLbl>" for at, form in sorted(formats.items()))
+    held = drawn.data_labels._element
+    held.getparent().replace(held, parse_xml(f"<c:dLbls {nsdecls('c', 'a')}>{labels}{look}{shown(0)}</c:dLbls>"))
 
 
 def light_bars(canvas: Canvas, names: list[str], counts: dict[str, list[int | None]], series_names: dict[str, str], box: tuple[float, ...],
@@ -409,14 +405,16 @@ def light_bars(canvas: Canvas, names: list[str], counts: dict[str, list[int | No
     chart.plots[0].gap_width, chart.plots[0].overlap = 45, 100
     quiet_axes(chart, "0")
     chart.category_axis.reverse_order = True
+    last = chart.category_axis._element.find(qn("c:noMultiLvlLbl"))
+    last.addprevious(parse_xml(f'<c:tickLblSkip {nsdecls("c")} val="1"/>'))  # every name is shown
     chart.value_axis.visible, chart.value_axis.has_major_gridlines = False, False
-    dress(chart.category_axis.tick_labels.font, 16, PALETTE.text)
+    dress(chart.category_axis.tick_labels.font, 16 if len(names) <= 8 else 14, PALETTE.text)
     for light, drawn in zip(counts, chart.plots[0].series, strict=True):
         fill = parse_xml(f"<c:spPr {nsdecls('c', 'a')}>{_fill(PALETTE.lights[light])}{_outline(PALETTE.background, 1)}</c:spPr>")
         drawn._element.get_or_add_spPr()
         drawn._element.replace(drawn._element.spPr, fill)
         drawn.data_labels.show_value, drawn.data_labels.position = True, XL_LABEL_POSITION.CENTER
-        dress(drawn.data_labels.font, 16, PALETTE.background, True)
+        dress(drawn.data_labels.font, 16 if len(names) <= 8 else 14, PALETTE.background, True)
 
 
 def quiet_axes(chart: Chart, number_format: str) -> None:

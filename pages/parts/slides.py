@@ -3,24 +3,26 @@ its notes what to read out and where its figures come from."""
 
 import io
 import re
+from datetime import date
 from itertools import groupby
 
 import numpy as np
 import pandas as pd
 from pptx import Presentation
-from pptx.enum.chart import XL_LABEL_POSITION, XL_MARKER_STYLE
+from pptx.enum.chart import XL_MARKER_STYLE
 
-from data.words import words
+from data.words import Words, words
 from pages.parts import gauges, goal_cards, lights, maps, overview_cards, task_cards, wording
 from pages.parts.paper import Paper
-from pages.parts.slide_shapes import (BODY, BOTTOM, HEADING, LEFT, PALETTE, RIGHT, SIGN, TOP, Canvas, Cell, Run, Series, Shapes, light_bars,
-                                      pages_of, time_chart, widened)
+from pages.parts.slide_shapes import (BODY, BOTTOM, HEADING, LEFT, PALETTE, RIGHT, SIGN, TOP, Canvas, Cell, Run, Series, Shapes, height_of,
+                                      light_bars, pages_of, time_chart, widened)
 
 # What the slides are drawn from. `goal_status` is asked without a department or light, the marks without a filter.
 SLIDES_QUESTIONS = (
     "plan_issued", "rhythm", "city", "headline_goal", "goal_status", "headline_figure", "headline_path", "lights_by_action", "cluster_mark",
     "enterprise_mark", "outline", "map_source", "duty", "allocation_status", "goal_said", "due_ahead", "closing_balance", "successor")
 BEHIND = ("red", "missed")
+NUMBERED = 6  # figures that all carry their numbers on a chart; of more the last does
 MARK, LABEL = 1.8, 2.8  # size of the map's marks and of its names, in the units of the still map
 SOURCE = ("publisher", "source_title", "source_kind", "url", "published_on", "published_text")
 
@@ -52,15 +54,15 @@ class _Deck:
         self.pptx, self.canvases, self.sources = Presentation(), [], {}
         widened(self.pptx)
         self.layout = self.pptx.slide_layouts.get_by_name("Title Only")
+        self.plan = wording.records(answers["plan_issued"])[0]
         self.status = [row for row in wording.records(answers["goal_status"]) if row["own"]]
 
     def slide(self, heading: str, said: str, rows: list[dict] = (), more: str = "") -> Canvas:
-        """A new slide with its heading; its notes hold what to read out (`said`), the sources of `rows` and what `more` there is to know."""
+        """A new slide with its heading; its notes hold what to read out (`said`), the sources (the plan, those of `rows`) and what `more` there is to know."""
         canvas = Canvas(self.pptx.slides.add_slide(self.layout), self.lang)
         canvas.heading(heading)
-        named = [self.source(row) for row in rows if row.get("publisher")]
-        listed = [self.w("slides.sources_are", n=len(set(named)))] + [f"· {text}" for text in dict.fromkeys(named)] if named else []
-        canvas.notes([self.w("slides.read_out", text=said), *listed, more])
+        named = dict.fromkeys(self.source(row) for row in (self.plan, *rows) if row["publisher"])
+        canvas.notes([self.w("slides.read_out", text=said), self.w("slides.sources_are", n=len(named)), *(f"· {text}" for text in named), more])
         self.canvases.append(canvas)
         return canvas
 
@@ -72,13 +74,14 @@ class _Deck:
     def tables(self, heading: str, said: str, head: list[str], rows: list[list[Cell]], widths: list[float], sources: list[dict] = (),
                lead: bool = True) -> None:
         """A table over as many slides as it takes; `lead`: the sentence that sums it up stands above it."""
-        top = TOP + 0.85 if lead else TOP
+        over = height_of([[Run(said)]], RIGHT - LEFT) if lead else 0
+        top = TOP + (over + 0.15 if lead else 0)
         pages = pages_of(head, rows, widths, BOTTOM - top)
         for n, page in enumerate(pages, 1):
             shown = heading if len(pages) == 1 else self.w("slides.part", title=heading, n=n, of=len(pages))
             canvas = self.slide(shown, said, sources)
             if lead:
-                canvas.text("sentence", LEFT, TOP, RIGHT - LEFT, 0.75, [[Run(said)]])
+                canvas.text("sentence", LEFT, TOP, RIGHT - LEFT, over, [[Run(said)]])
             canvas.table(shown, LEFT, top, widths, head, page)
 
     def file(self) -> bytes:
@@ -111,17 +114,16 @@ def _city(deck: _Deck) -> str | None:
 
 
 def _name(deck: _Deck) -> str:
-    plan = wording.records(deck.answers["plan_issued"])[0]
-    return deck.w("slides.name", plan=deck.w.pick(plan, "title"), kind=_kind(deck))
+    return deck.w("slides.name", plan=deck.w.pick(deck.plan, "title"), kind=_kind(deck))
 
 
 # The whole plan ------------------------------------------------------------------------------------------------------
 
 def _title(deck: _Deck) -> None:
-    w, plan = deck.w, wording.records(deck.answers["plan_issued"])[0]
+    w, plan = deck.w, deck.plan
     day, city = w.date(deck.facts.as_of), _city(deck)
     said = w("slides.opening", plan=w.pick(plan, "title"), kind=_kind(deck), day=day)
-    canvas = deck.slide(w.pick(plan, "title"), said, [plan])
+    canvas = deck.slide(w.pick(plan, "title"), said)
     canvas.shape("rule", LEFT, 3.05, 1.6, 0.08, fill=PALETTE.accent)
     title = canvas.slide.shapes.title
     title.top = round(1.55 * 914400)
@@ -141,11 +143,11 @@ def _overview(deck: _Deck) -> None:
     publishers = w("list.join").join(dict.fromkeys(row["publisher"] for row in origins))
     more = w("slides.map_sources", n=len(origins), publishers=publishers, boundaries=maps.map_statement(lang))
     canvas = deck.slide(w("slides.overview"), wording.sentences(w, said, alt), goals, more)
-    width = _province(canvas, deck, TOP - 0.1, BOTTOM - 0.25, alt)
-    canvas.text("internal", LEFT, BOTTOM - 0.2, width + 1, 0.25, [[Run(maps.map_statement(lang), 12, PALETTE.muted)]])
+    width = _province(canvas, deck, TOP - 0.1, BOTTOM - 0.4, alt)
+    canvas.text("internal", LEFT, BOTTOM - 0.35, width, 0.44, [[Run(maps.map_statement(lang), 12, PALETTE.muted)]])
     x, room = LEFT + width + 0.35, RIGHT - LEFT - width - 0.35
-    canvas.text("takeaway", x, TOP, room, 2.75, [[Run(said, 20)]])
-    _map_key(canvas, deck, x, TOP + 2.9, room)
+    canvas.text("takeaway", x, TOP, room, 2.3, [[Run(said)]])
+    _map_key(canvas, deck, x, TOP + 2.36, room)
 
 
 def _province(canvas: Canvas, deck: _Deck, top: float, bottom: float, alt: str) -> float:
@@ -174,12 +176,13 @@ def _province(canvas: Canvas, deck: _Deck, top: float, bottom: float, alt: str) 
                    points=1.5 if row["stale"] else 0.5)
     stars = maps.fan_around(deck.answers["enterprise_mark"], clusters).query("named_leader")
     for row, (x, y) in zip(wording.records(stars), place(stars.x, stars.y).tolist(), strict=True):
-        held.shape(deck.w.pick(row, "name") or row["name_zh"], x - 0.08, y - 0.08, 0.16, 0.16, geometry="star5", fill=PALETTE.milestones["leader"],
+        held.shape(deck.w.pick(row, "name") or row["name_zh"], x - 0.065, y - 0.065, 0.13, 0.13, geometry="star5", fill=PALETTE.milestones["leader"],
                    line=PALETTE.background, points=0.5)
     for label in labels:
         x, y = place([label.lon], [label.lat])[0] + np.array(label.by) * scale
-        width = gauges.text_width(label.text, 14) / 72 * 1.1
-        held.shape(label.text, x - width / 2, y - 0.13, width, 0.26, paragraphs=[[Run(label.text, 14, bold=True)]], align="ctr", anchor="ctr")
+        width = gauges.text_width(label.text, 14) / 72 * gauges.BOLDER
+        held.shape(label.text, x - width / 2, y - 0.13, width, 0.26, fill=PALETTE.background, alpha=80, paragraphs=[[Run(label.text, 14, bold=True)]], align="ctr", anchor="ctr",
+                   one_line=True)
     canvas.group("map", held, LEFT, top, 1000 * scale, bottom - top, alt)
     return 1000 * scale
 
@@ -195,17 +198,20 @@ def _map_key(canvas: Canvas, deck: _Deck, x: float, y: float, room: float) -> No
     w, clusters = deck.w, deck.answers["cluster_mark"]
     counts = clusters.group_id.value_counts()
     groups = sorted(wording.records(clusters.drop_duplicates("group_id")), key=lambda row: (-counts[row["group_id"]], row["group_id"]))
-    for n, row in enumerate(groups):
-        left, top = x + (n % 2) * room / 2, y + n // 2 * 0.34
-        canvas.shape("key", left, top + 0.05, 0.18, 0.18, geometry="ellipse", fill=row["colour"])
-        canvas.text("key text", left + 0.26, top, room / 2 - 0.35, 0.3, [[Run(w.pick(row, "group"), 14)]])
-    y += (len(groups) + 1) // 2 * 0.34 + 0.08
+    for pair in (groups[n:n + 2] for n in range(0, len(groups), 2)):
+        texts = [[Run(w.pick(row, "group"), 14)] for row in pair]
+        high = max(height_of([text], room / 2 - 0.35) for text in texts)
+        for n, (row, text) in enumerate(zip(pair, texts, strict=True)):
+            canvas.shape("key", x + n * room / 2, y + 0.04, 0.18, 0.18, geometry="ellipse", fill=row["colour"])
+            canvas.text("key text", x + n * room / 2 + 0.26, y, room / 2 - 0.35, high, [text])
+        y += high + 0.04
+    y += 0.06
     canvas.text("key text", x, y, room, 0.28, [[Run(w("map.size"), 14, PALETTE.muted)]])
     for n, radius in enumerate(maps.RADII):
-        size, left, top = radius * 0.018, x + (n % 3) * room / 3, y + 0.32 + n // 3 * 0.34
+        size, left, top = radius * 0.018, x + (n % 3) * room / 3, y + 0.3 + n // 3 * 0.29
         canvas.shape("key", left + 0.13 - size / 2, top + 0.14 - size / 2, size, size, geometry="ellipse", fill=PALETTE.muted)
         canvas.text("key text", left + 0.36, top, room / 3 - 0.4, 0.3, [[Run(w(f"map.class_{n}"), 14)]])
-    y += 1.04
+    y += 0.94
     canvas.shape("key", x + 0.04, y + 0.05, 0.2, 0.2, geometry="star5", fill=PALETTE.milestones["leader"])
     canvas.text("key text", x + 0.36, y, room / 2 - 0.4, 0.3, [[Run(w("enterprise.leader"), 14)]])
     canvas.shape("key", x + room / 2 + 0.04, y + 0.06, 0.16, 0.16, geometry="ellipse", fill=PALETTE.background, line=PALETTE.muted, points=1.5)
@@ -253,18 +259,22 @@ def _gauge(held: Shapes, deck: _Deck, row: dict, x: float, width: float) -> None
     if value is None:
         held.text("number", middle - inside / 2, base - 0.75, inside, 0.72, [[Run(w("gauge.no_figure"), 18, bold=True)]], align="ctr", anchor="b")
     else:
-        number = [Run(gauges.SIGNS.get(qualifier, "") + w.number(value) + sign, 32, bold=True)]
-        held.text("number", middle - inside / 2, base - 0.88, inside, 0.52, [number], align="ctr", anchor="b")
+        number = gauges.SIGNS.get(qualifier, "") + w.number(value) + sign
+        size = min(32, int(32 * inside / (gauges.text_width(number, 32) / 72 * 1.25)))
+        held.shape("number", middle - inside / 2, base - 0.88, inside, 0.52, paragraphs=[[Run(number, size, bold=True)]], align="ctr", anchor="b",
+                   one_line=True)
         held.text("day", middle - inside / 2, base - 0.33, inside, 0.3, [[Run(lights.shown_day(goal, lang), 14, PALETTE.muted)]], align="ctr")
     word = lights.light_word(goal["light"], lang)
-    wide = min(gauges.text_width(word, 20) / 72 * 1.15, width - 0.4)
-    left = middle - (wide + 0.38) / 2
+    left = max(middle - (gauges.text_width(word, 20) / 72 * gauges.BOLDER + 0.38) / 2, x)
     held.light(goal["light"], left + 0.14, 4.62, 0.13)
-    held.text("light", left + 0.38, 4.42, wide, 0.4, [[Run(word, 20, bold=True)]], anchor="ctr")
+    held.shape("light", left + 0.38, 4.42, x + width - left - 0.38, 0.4, paragraphs=[[Run(word, 20, bold=True)]], anchor="ctr", one_line=True)
     y = 4.95
-    for kind, line in (("target", gauges.target_line(goal, lang)), ("expected", gauges.expected_line(goal, lang))):
+    for kind, words_of in (("target", gauges.target_line), ("expected", gauges.expected_line)):
+        line = words_of(goal, lang)
         if line is None:
             continue
+        if height_of([[Run(line)]], width - 0.24) > 0.65:  # rather no unit than a third line
+            line = words_of(gauges.unitless(goal), lang)
         if kind == "target":
             held.line("key", (x + 0.08, y + 0.02), (x + 0.08, y + 0.26), PALETTE.text, 3)
         elif goal["expected_as_of"] is not None:
@@ -299,9 +309,9 @@ def _goal(deck: _Deck, goal: dict) -> None:
     if not unit.startswith("%"):
         canvas.text("unit", left, TOP - 0.08, width, 0.28, [[Run(w("chart.unit", unit=unit), 14, PALETTE.muted)]])
     series = _series(deck, goal, rows, knots)
-    years = [*(one.year for part in series for one in part.values), deck.facts.as_of.year]
+    years = [*(one.year for part in series for one in part.values), deck.facts.as_of.year, deck.plan["starts_on"].year]
     alt = wording.sentences(w, w("slides.chart_alt", name=w.pick(goal, "name")), reason)
-    time_chart(canvas, series, _number_format(unit, series), (min(years), max(years)), w("slides.year_tick"), (left, TOP + 0.2, width, BOTTOM - TOP - 0.2),
+    time_chart(canvas, series, _number_format(unit, series), _number_format(unit, []), (min(years), max(years)), w("slides.year_tick"), (left, TOP + 0.2, width, BOTTOM - TOP - 0.2),
                w.pick(goal, "name"), alt)
     x, room = left + width + 0.35, RIGHT - left - width - 0.35
     canvas.light(goal["light"], x + 0.17, TOP + 0.25, 0.16)
@@ -321,11 +331,13 @@ def _owed(deck: _Deck, goal: dict) -> str:
 
 def _series(deck: _Deck, goal: dict, rows: list[dict], knots: list[dict]) -> list[Series]:
     """Figures, those of other sources, schedule and targets over time, in the order of their key."""
-    w, held, series = deck.w, {}, []
-    signs = {row["period_end"].date(): gauges.SIGNS[row["qualifier"]] for row in rows if row["preferred"] and row["qualifier"] in gauges.SIGNS}
-    held = {row["period_end"].date(): row["value"] for row in rows if row["preferred"]}
+    w, series = deck.w, []
+    preferred = [row for row in rows if row["preferred"]]
+    held = {row["period_end"].date(): row["value"] for row in preferred}
+    numbered = preferred if len(held) <= NUMBERED else preferred[-1:]
+    signs = {row["period_end"].date(): f'"{gauges.SIGNS[row["qualifier"]]}"' if row["qualifier"] in gauges.SIGNS else "" for row in numbered}
     if held:
-        series.append(Series(w("chart.figure"), held, PALETTE.accent, True, XL_MARKER_STYLE.CIRCLE, "", XL_LABEL_POSITION.ABOVE, signs))
+        series.append(Series(w("chart.figure"), held, PALETTE.accent, True, XL_MARKER_STYLE.CIRCLE, "", "t", signs))
     others = [row for row in rows if not row["preferred"]]
     while others:  # several sources may speak of one day
         some = {row["period_end"].date(): row["value"] for row in reversed(others)}
@@ -334,11 +346,11 @@ def _series(deck: _Deck, goal: dict, rows: list[dict], knots: list[dict]) -> lis
     if len(knots) > 1:
         series.append(Series(w("chart.path"), {row["day"].date(): row["value"] for row in knots}, PALETTE.muted, True, None, "dash"))
     aims = [row for row in knots if row["knot"] == "target"]
-    series.append(Series(w("chart.target"), {row["day"].date(): row["value"] for row in aims}, PALETTE.text, False, XL_MARKER_STYLE.DIAMOND, "",
-                         XL_LABEL_POSITION.BELOW))
+    series.append(Series(w("chart.target"), {row["day"].date(): row["value"] for row in aims}, PALETTE.text, False, XL_MARKER_STYLE.DIAMOND, "", "b",
+                         {row["day"].date(): "" for row in aims}))
     upper = {row["day"].date(): row["upper"] for row in aims if row["upper"] is not None}
     if upper:
-        series.append(Series(w("slides.upper"), upper, PALETTE.text, False, XL_MARKER_STYLE.DASH, "", XL_LABEL_POSITION.ABOVE))
+        series.append(Series(w("slides.upper"), upper, PALETTE.text, False, XL_MARKER_STYLE.DASH, "", "t", dict.fromkeys(upper, "")))
     return series
 
 
@@ -356,21 +368,22 @@ def _behind(deck: _Deck) -> None:
     w = deck.w
     for kind, wanted in (("red", BEHIND), ("yellow", ("yellow",))):
         rows = [row for row in deck.status if row["light"] in wanted]
-        title = w(f"slides.{kind}")
         if not rows:
-            if kind == "red":
-                canvas = deck.slide(title, w("slides.none_red"))
-                canvas.text("sentence", LEFT, TOP, RIGHT - LEFT, 1, [[Run(w("slides.none_red"), 20)]])
             continue
         said = w(f"slides.said_{kind}", n=len(rows), goals=len({row["indicator_id"] for row in rows}))
-        head = [w("returns.goal"), w("goals.target"), w("goals.actual"), w("goals.expected"), w("goals.light"), w("slides.owner")]
-        deck.tables(title, said, head, [_judged(deck, row) for row in rows], [2.75, 2.7, 2.2, 1.35, 1.55, 1.58], rows)
+        head = [w("slides.goal"), w("goals.target"), w("goals.actual"), w("goals.expected"), w("goals.light"), w("slides.owner")]
+        deck.tables(w(f"slides.{kind}"), said, head, [_judged(deck, row) for row in rows], [2.75, 2.7, 2.2, 1.35, 1.55, 1.58], rows)
 
 
 def _judged(deck: _Deck, row: dict) -> list[Cell]:
     w, lang = deck.w, deck.lang
     return [Cell(w.pick(row, "name")), Cell(gauges.target_line(lights.facts(row), lang)), Cell(_figure(deck, row)),
-            Cell(goal_cards.expected(w, row)), Cell(lights.light_word(row["light"], lang), row["light"]), Cell(w.pick(row, "owner") or w("figure.dash"))]
+            Cell(_expected(w, row)), Cell(lights.light_word(row["light"], lang), row["light"]), Cell(w.pick(row, "owner") or w("figure.dash"))]
+
+
+def _expected(w: Words, row: dict) -> str:
+    """What the schedule asks for by the day, without a unit; a dash where nothing can be expected."""
+    return goal_cards.expected(w, gauges.unitless(row))
 
 
 def _figure(deck: _Deck, row: dict) -> str:
@@ -387,12 +400,18 @@ def _undecided(deck: _Deck) -> None:
     for _, some in groupby(rows, key=lambda row: row["indicator_id"]):
         some = list(some)
         aims = w("returns.join").join(w("returns.year", year=row["year"]) if row["year"] is not None else
-                                      w("goals.undated") if row["due_on"] is None else w.date(row["due_on"]) for row in some)
+                                      w("goals.undated") if row["due_on"] is None else _day(w, row["due_on"]) for row in some)
         body.append([Cell(w.pick(some[-1], "name")), Cell(aims), Cell(_figure(deck, some[-1])), Cell(w.pick(some[-1], "owner") or w("figure.dash"))])
+    red = any(row["light"] in BEHIND for row in deck.status)
     if body:
-        said = w("slides.said_grey", n=len(rows), goals=len(body))
-        deck.tables(w("slides.grey"), said, [w("returns.goal"), w("slides.undecided"), w("returns.last"), w("slides.owner")], body,
-                    [3.9, 3.7, 2.5, 2.03], rows)
+        said = w("slides.said_grey" if red else "slides.said_grey_only", n=len(rows), goals=len(body))
+        deck.tables(w("slides.grey"), said, [w("slides.goal"), w("slides.undecided"), w("returns.last"), w("slides.owner")], body,
+                    [3.3, 4.2, 2.5, 2.13], rows)
+
+
+def _day(w: Words, day: date) -> str:
+    """The day of a target; the last of a year is told by the year."""
+    return w("returns.year", year=day.year) if (day.month, day.day) == (12, 31) else w.date(day)
 
 
 def _actions(deck: _Deck) -> None:
@@ -450,7 +469,7 @@ def _allocations(deck: _Deck) -> None:
     behind = wording.records(rows[rows.light.isin(BEHIND)])
     if behind:
         body = [[Cell(w.pick(row, "scope")), *_judged(deck, row)[:-1]] for row in behind]
-        head = [w("allocation.scope"), w("returns.goal"), w("goals.target"), w("goals.actual"), w("goals.expected"), w("goals.light")]
+        head = [w("allocation.scope"), w("slides.goal"), w("goals.target"), w("goals.actual"), w("goals.expected"), w("goals.light")]
         deck.tables(w("slides.allocations"), said, head, body, [1.7, 2.75, 2.7, 2.2, 1.3, 1.48], behind, lead=False)
 
 
@@ -461,7 +480,7 @@ def _problems(deck: _Deck) -> None:
     if rows:
         body = [[Cell(w.pick(row, "name")), Cell(row["problem"] or dash), Cell(row["next_step"] or dash), Cell(w.date(row["due_on"])),
                  Cell(w.date(row["period_end"]))] for row in rows]
-        head = [w("returns.goal"), w("goals.note_problem"), w("goals.note_step"), w("goals.note_due"), w("slides.reported_on")]
+        head = [w("slides.goal"), w("goals.note_problem"), w("goals.note_step"), w("goals.note_due"), w("slides.reported_on")]
         deck.tables(w("slides.problems"), w("slides.said_problems", n=len(rows)), head, body, [2.6, 3.3, 3.05, 1.59, 1.59], rows, lead=False)
 
 
@@ -481,9 +500,10 @@ def _ahead(deck: _Deck) -> None:
     body = []
     for (_, kind), some in due.groupby(["day", "kind"], sort=False):
         items = wording.records(some)
-        goals = w("list.join").join(w("slides.due_goal", name=w.pick(row, "name"), target=wording.target(w, row)) for row in items)
+        goals = w("list.join").join(w.pick(row, "name") if kind == "report" else
+                                    w("slides.due_goal", name=w.pick(row, "name"), target=wording.target(w, row)) for row in items)
         body.append([Cell(w.date(items[0]["day"])), Cell(w("due.days", n=items[0]["days_left"])), Cell(w(f"due.{kind}", n=len(items))), Cell(goals)])
-    deck.tables(w("slides.ahead"), said, [w("goals.due"), w("due.left"), w("due.what"), w("returns.goal")], body, [1.9, 1.2, 2.2, 6.83])
+    deck.tables(w("slides.ahead"), said, [w("goals.due"), w("due.left"), w("due.what"), w("slides.goal")], body, [1.9, 1.2, 2.2, 6.83])
 
 
 def _sources(deck: _Deck) -> None:
