@@ -12,7 +12,7 @@ from pptx import Presentation
 from pptx.enum.chart import XL_MARKER_STYLE
 
 from data.words import Words, words
-from pages.parts import gauges, goal_cards, lights, maps, overview_cards, task_cards, wording
+from pages.parts import gauges, lights, maps, overview_cards, task_cards, wording
 from pages.parts.paper import Paper
 from pages.parts.slide_shapes import (BODY, BOTTOM, HEADING, LEFT, PALETTE, RIGHT, SIGN, TOP, Canvas, Cell, Run, Series, Shapes, height_of,
                                       light_bars, pages_of, time_chart, widened)
@@ -383,7 +383,8 @@ def _judged(deck: _Deck, row: dict) -> list[Cell]:
 
 def _expected(w: Words, row: dict) -> str:
     """What the schedule asks for by the day, without a unit; a dash where nothing can be expected."""
-    return goal_cards.expected(w, gauges.unitless(row))
+    value, unit = row["expected_as_of"], row["unit_en"]
+    return w("figure.dash") if value is None else w.number(lights.expected_value(value, unit)) + ("%" if unit.startswith("%") else "")
 
 
 def _figure(deck: _Deck, row: dict) -> str:
