@@ -27,6 +27,7 @@ PALETTE = PALETTES["light"]
 BODY, HEADING, SIGN = ("Arial", "微软雅黑"), ("Arial", "黑体"), ("Segoe UI Symbol", "Segoe UI Symbol")  # Latin, East Asian
 LINE = 1.25  # height of a line of text in its size
 CELL, CELL_SIZE = 0.06, 16  # around the text of a cell; its letters
+SAFE = 1.12  # how much wider than reckoned letters may be where a reader lacks the fonts
 SNAP = 100  # outlines are drawn to a hundredth of an inch
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 XMLNS = nsdecls("a", "p", "r")
@@ -77,7 +78,7 @@ def _outline(colour: str | None, points: float = 1, dash: str = "") -> str:
 
 def lines_of(text: str, size: float, width: float, bold: bool = False) -> list[str]:
     """A text in the lines that it takes at a width, on the safe side."""
-    return wrapped(text, size / 72 * 1.04 * (BOLDER if bold else 1), width, 1000) or [""]
+    return wrapped(text, size / 72 * SAFE * (BOLDER if bold else 1), width, 1000) or [""]
 
 
 def height_of(paragraphs: list[list[Run]], width: float, gap: float = 0) -> float:
@@ -350,6 +351,7 @@ def time_chart(canvas: Canvas, series: list[Series], number_format: str, axis_fo
     chart._chartSpace.chart.find(qn("c:dispBlanksAs")).set("val", "span")  # lines go on over days without a value
     quiet_axes(chart, axis_format)
     axis = chart.category_axis
+    dress(axis.tick_labels.font, 12, PALETTE.muted)
     axis.tick_labels.number_format, axis.tick_labels.number_format_is_linked = tick, False
     axis.minimum_scale, axis.maximum_scale = (date(year, 1, 1).toordinal() - date(1899, 12, 30).toordinal() for year in (years[0], years[1] + 1))
     for tag in ("c:baseTimeUnit", "c:majorUnit", "c:majorTimeUnit"):
@@ -408,7 +410,7 @@ def light_bars(canvas: Canvas, names: list[str], counts: dict[str, list[int | No
     last = chart.category_axis._element.find(qn("c:noMultiLvlLbl"))
     last.addprevious(parse_xml(f'<c:tickLblSkip {nsdecls("c")} val="1"/>'))  # every name is shown
     chart.value_axis.visible, chart.value_axis.has_major_gridlines = False, False
-    dress(chart.category_axis.tick_labels.font, 16 if len(names) <= 8 else 14, PALETTE.text)
+    dress(chart.category_axis.tick_labels.font, 16 if len(names) <= 8 else 12, PALETTE.text)
     for light, drawn in zip(counts, chart.plots[0].series, strict=True):
         fill = parse_xml(f"<c:spPr {nsdecls('c', 'a')}>{_fill(PALETTE.lights[light])}{_outline(PALETTE.background, 1)}</c:spPr>")
         drawn._element.get_or_add_spPr()

@@ -143,8 +143,8 @@ def _overview(deck: _Deck) -> None:
     publishers = w("list.join").join(dict.fromkeys(row["publisher"] for row in origins))
     more = w("slides.map_sources", n=len(origins), publishers=publishers, boundaries=maps.map_statement(lang))
     canvas = deck.slide(w("slides.overview"), wording.sentences(w, said, alt), goals, more)
-    width = _province(canvas, deck, TOP - 0.1, BOTTOM - 0.4, alt)
-    canvas.text("internal", LEFT, BOTTOM - 0.35, width, 0.44, [[Run(maps.map_statement(lang), 12, PALETTE.muted)]])
+    width = _province(canvas, deck, TOP - 0.1, BOTTOM - 0.52, alt)
+    canvas.text("internal", LEFT, BOTTOM - 0.47, width, 0.62, [[Run(maps.map_statement(lang), 12, PALETTE.muted)]])
     x, room = LEFT + width + 0.35, RIGHT - LEFT - width - 0.35
     canvas.text("takeaway", x, TOP, room, 2.3, [[Run(said)]])
     _map_key(canvas, deck, x, TOP + 2.36, room)
@@ -181,7 +181,7 @@ def _province(canvas: Canvas, deck: _Deck, top: float, bottom: float, alt: str) 
     for label in labels:
         x, y = place([label.lon], [label.lat])[0] + np.array(label.by) * scale
         width = gauges.text_width(label.text, 14) / 72 * gauges.BOLDER
-        held.shape(label.text, x - width / 2, y - 0.13, width, 0.26, fill=PALETTE.background, alpha=80, paragraphs=[[Run(label.text, 14, bold=True)]], align="ctr", anchor="ctr",
+        held.shape(label.text, max(x - width / 2, LEFT), y - 0.13, width, 0.26, fill=PALETTE.background, alpha=80, paragraphs=[[Run(label.text, 14, bold=True)]], align="ctr", anchor="ctr",
                    one_line=True)
     canvas.group("map", held, LEFT, top, 1000 * scale, bottom - top, alt)
     return 1000 * scale
@@ -236,7 +236,7 @@ def _gauge(held: Shapes, deck: _Deck, row: dict, x: float, width: float) -> None
     axis, unit = gauges.goal_axis(goal), w.pick(goal, "unit")
     sign = "%" if unit.startswith("%") else ""
     value, _, qualifier = lights.shown_figure(goal)
-    held.text("name", x, TOP, width, 0.72, [[Run(w.pick(goal, "name"), 20, bold=True, fonts=HEADING)]], align="ctr", anchor="b")
+    held.text("name", x, TOP, width, 0.72, [[Run(w.pick(goal, "name"), bold=True, fonts=HEADING)]], align="ctr", anchor="b")
     middle, base, radius, thick = x + width / 2, 4.0, 1.18, 0.2
 
     def at(value: float, distance: float) -> tuple[float, float]:
@@ -407,7 +407,7 @@ def _undecided(deck: _Deck) -> None:
     if body:
         said = w("slides.said_grey" if red else "slides.said_grey_only", n=len(rows), goals=len(body))
         deck.tables(w("slides.grey"), said, [w("slides.goal"), w("slides.undecided"), w("returns.last"), w("slides.owner")], body,
-                    [3.3, 4.2, 2.5, 2.13], rows)
+                    [3.1, 4.5, 2.4, 2.13], rows)
 
 
 def _day(w: Words, day: date) -> str:
