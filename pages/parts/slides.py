@@ -20,7 +20,7 @@ from pages.parts.slide_shapes import (BODY, BOTTOM, HEADING, LEFT, PALETTE, RIGH
 # What the slides are drawn from. `goal_status` is asked without a department or light, the marks without a filter.
 SLIDES_QUESTIONS = (
     "plan_issued", "rhythm", "city", "headline_goal", "goal_status", "headline_figure", "headline_path", "lights_by_action", "cluster_mark",
-    "enterprise_mark", "outline", "map_source", "duty", "allocation_status", "goal_said", "due_ahead", "closing_balance", "successor")
+    "enterprise_mark", "outline", "map_source", "duty", "owed", "allocation_status", "goal_said", "due_ahead", "closing_balance", "successor")
 BEHIND = ("red", "missed")
 NUMBERED = 6  # figures that all carry their numbers on a chart; of more the last does
 MARK, LABEL = 1.8, 2.8  # size of the map's marks and of its names, in the units of the still map
@@ -439,12 +439,11 @@ def _bars(deck: _Deck, canvas: Canvas, counts: pd.DataFrame, key: str, ids: list
 def _departments(deck: _Deck) -> None:
     """What each department or city owes."""
     w, duties, body = deck.w, deck.answers["duty"], []
-    missing = duties[duties.missing & duties.reporter_id.notna()]
-    for _, rows in missing.groupby(["reporter_kind", "reporter_id"], sort=False):
-        late, first = rows.late_days.dropna(), wording.records(rows.iloc[:1])[0]
-        oldest = w("due.days", n=int(late.max())) if len(late) else w("figure.dash")
-        body.append([Cell(w.pick(first, "reporter")), Cell(w.number(rows.indicator_id.nunique()), number=True), Cell(w.number(len(rows)), number=True),
-                     Cell(w.number(len(late)), number=True), Cell(oldest, number=True)])
+    for row in wording.records(deck.answers["owed"]):
+        if row["reporter_id"] and deck.facts.city in (None, row["reporter_id"]):
+            oldest = w("due.days", n=int(row["late_days"])) if row["late_days"] else w("figure.dash")
+            body.append([Cell(w.pick(row, "name")), *(Cell(w.number(row[count]), number=True) for count in ("goals", "missing", "late")),
+                         Cell(oldest, number=True)])
     said = task_cards.overdue_sentence(duties, deck.lang)
     if not body:
         canvas = deck.slide(w("slides.owed"), said)
