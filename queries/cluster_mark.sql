@@ -13,7 +13,7 @@ SELECT c.cluster_id, c.name_zh, c.name_en, l.alias_zh, c.pinyin, c.initials, c.p
        m.basis_en AS money_basis_en, coalesce(m.money_class, 0) AS money_class, coalesce(m.stale, false) AS stale,
        coalesce(f.leaders, 0) AS leaders, coalesce(f.documented, 0) AS documented,
        ($city IS NULL OR n.city_id = $city) AND ($industry IS NULL OR c.industry_id = $industry)
-           AND (NOT $named_only OR c.in_plan)
+           AND (NOT coalesce($named_only, false) OR c.in_plan)
            AND ($department IS NULL OR c.cluster_id IN (SELECT cluster_id FROM department_cluster($department, $known_at))) AS matches
 FROM county_cluster_known($known_at) c
 JOIN industry i USING (industry_id) JOIN industry_group g USING (group_id)

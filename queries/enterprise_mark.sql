@@ -6,7 +6,7 @@ WITH placed AS (
     SELECT e.enterprise_id, e.name_zh, e.name_en, e.cluster_id, e.county_adcode, e.lon, e.lat, e.location_basis, e.named_leader, e.leader_until,
            e.product_zh, e.product_en, n.name_zh AS county_zh, n.name_en AS county_en, n.city_id,
            coalesce(($city IS NULL OR n.city_id = $city) AND ($industry IS NULL OR c.industry_id = $industry)
-               AND (NOT $named_only OR c.in_plan)
+               AND (NOT coalesce($named_only, false) OR c.in_plan)
                AND ($department IS NULL OR e.cluster_id IN (SELECT cluster_id FROM department_cluster($department, $known_at))), false) AS matches
     FROM enterprise_standing($as_of, $known_at) e JOIN county n ON n.adcode = e.county_adcode
     LEFT JOIN county_cluster_known($known_at) c USING (cluster_id)

@@ -92,7 +92,7 @@ class Label:
         return [(x, y) for y in (0, -height, height, -2 * height, 2 * height) for x in (0, -width / 2, width / 2)]
 
 
-def _settle(labels: list[Label], marks: pd.DataFrame, place: Callable, scale: float = 1) -> None:
+def settle(labels: list[Label], marks: pd.DataFrame, place: Callable, scale: float = 1) -> None:
     """Gives each label the offset where it covers no earlier label and the fewest marks.
 
     `place` gives the pixels (n × 2) of places in degrees; `scale` the size of a mark's pixel.
@@ -114,7 +114,7 @@ def _settle(labels: list[Label], marks: pd.DataFrame, place: Callable, scale: fl
         taken = np.vstack([taken, [*(at + best), *half]])
 
 
-def _cluster_labels(w: Words, marks: pd.DataFrame, wanted: Collection[str], chosen: str | None,
+def cluster_labels(w: Words, marks: pd.DataFrame, wanted: Collection[str], chosen: str | None,
                     scale: float = 1) -> list[Label]:
     """The names of the wanted clusters that pass the filters and of the chosen one, which has the first choice of a
     place."""
@@ -177,10 +177,10 @@ def cluster_deck(clusters: pd.DataFrame, enterprises: pd.DataFrame, cities: pd.D
             "maxZoom": NEAREST, "pitch": 0, "maxPitch": 0, "bearing": 0}
     marks, firms = fan_out(clusters, "cluster_id"), wording.records(fan_around(enterprises, clusters))
 
-    around, named = _around_labels(w), _cluster_labels(w, marks, labels, chosen)
+    around, named = _around_labels(w), cluster_labels(w, marks, labels, chosen)
     names = [Label(_short(w.pick(city, "name")), city["lon"], city["lat"], PLACE_SIZE)
              for city in wording.records(cities)]
-    _settle([*around, *named, *names], marks, lambda lon, lat: _screen(lon, lat, view["zoom"]))
+    settle([*around, *named, *names], marks, lambda lon, lat: _screen(lon, lat, view["zoom"]))
 
     layers = [
         _outline("neighbours", urls, fill=_rgb(palette.track, 150)),
@@ -446,10 +446,10 @@ def province_svg(outlines: pd.DataFrame, clusters: pd.DataFrame, lang: str, them
     """The still picture as SVG, 1000 units wide; see `svg_map`."""
     w, palette = words(lang), PALETTES[theme]
     marks, layer = fan_out(clusters, "cluster_id"), outlines.groupby("layer").get_group
-    around, named = _around_labels(w, STILL), _cluster_labels(w, marks, labels, chosen, STILL)
+    around, named = _around_labels(w, STILL), cluster_labels(w, marks, labels, chosen, STILL)
     names = [Label(_short(w.pick(city, "name")), *_middle(city["svg_path"]), PLACE_SIZE * STILL)
              for city in wording.records(layer("cities"))]
-    _settle([*around, *named, *names], marks, PROVINCE.project, STILL)
+    settle([*around, *named, *names], marks, PROVINCE.project, STILL)
     parts = [f'<rect width="{PROVINCE.width:g}" height="{PROVINCE.height:.1f}" fill="{palette.soft}"/>',
              PROVINCE.outlines(layer("neighbours"), palette.track, "none", 0),
              PROVINCE.outlines(layer("counties"), palette.background, palette.line, 0.7),
@@ -566,7 +566,7 @@ def city_svg(outlines: pd.DataFrame, clusters: pd.DataFrame, counties: pd.DataFr
     marks = fan_out(placed, "cluster_id", 15 / frame.down)
     labels = [Label(_county_name(w.pick(row, "name")), row["label_lon"], row["label_lat"], 13)
               for row in wording.records(counties)]
-    _settle(labels, marks, frame.project)
+    settle(labels, marks, frame.project)
     for row, (x, y) in zip(wording.records(marks), frame.project(marks.x, marks.y), strict=True):
         fill, line = (palette.background, row["colour"]) if row["stale"] else (row["colour"], palette.background)
         parts.append(_disc(x, y, RADII[row["money_class"]], fill, line, 2.5 if row["stale"] else 1))

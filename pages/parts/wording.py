@@ -95,17 +95,24 @@ def standing(w: Words, row: dict) -> str:
     return w("enterprise.leader" if row["named_leader"] else "enterprise.documented")
 
 
-def citation(w: Words, row) -> str:
-    """Who published a figure and when, as HTML: linked where the page is the publisher's own, named as such where it is a
-    repost or could not be verified."""
+def cited(w: Words, row) -> str:
+    """Who published a figure and when, in plain text; a repost and what could not be verified are named as such. Empty for none."""
     if not row["publisher"]:
         return ""
-    published, kind, url = row["published_on"], row["source_kind"], row["url"]
+    published, kind = row["published_on"], row["source_kind"]
     parts = [row["publisher"], w.date(published) if published else row["published_text"] or w("source.undated")]
     if kind in UNLINKED and w(f"source.{kind}") not in row["publisher"]:
         parts.append(w(f"source.{kind}"))
-    text, title = escape(w("source.join").join(parts)), escape(row["source_title"])
-    if url and url.startswith("http") and kind not in UNLINKED:
+    return w("source.join").join(parts)
+
+
+def citation(w: Words, row) -> str:
+    """The same as HTML: linked where the page is the publisher's own, named as such where it is a repost or could not be
+    verified."""
+    if not row["publisher"]:
+        return ""
+    url, text, title = row["url"], escape(cited(w, row)), escape(row["source_title"])
+    if url and url.startswith("http") and row["source_kind"] not in UNLINKED:
         return (f'<a class="source" href="{escape(url)}" title="{title}" target="_blank" rel="noreferrer noopener">{text}</a>')
     return f'<span class="source" title="{title}">{text}</span>'
 
