@@ -1,0 +1,33 @@
+"""The facts that every page of a meeting paper carries, and the code that finds a paper again."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import date, datetime
+
+KINDS = ("monthly", "quarterly", "annual")  # the meetings of the plan (月调度、季通报、年考核)
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no I, L, O, U
+
+
+@dataclass(frozen=True)
+class Paper:
+    """One issue of the papers: what it is for, the state of knowledge it was drawn from and the code that finds it again."""
+
+    kind: str  # monthly, quarterly or annual
+    as_of: date
+    lang: str
+    code: str  # the verification code as it is printed on every page: XXXXX-XXXXX
+    fingerprint: str
+    issued_at: datetime  # Beijing time
+    known_at: datetime | None = None  # UTC, as questions take it; None: all that was known when it was issued
+    city: str | None = None  # None: the province
+    sample: bool = False
+
+
+def verification_code(kind: str, as_of: date, known_at: datetime | None, city: str | None, lang: str, fingerprint: str,
+                      issued_at: datetime) -> str:
+    """The code of a paper as it is printed, from the first 50 bits of the SHA-256 of these facts."""
+    told = json.dumps([kind, as_of, known_at, city, lang, fingerprint, issued_at], default=lambda when: when.isoformat())
+    bits = int.from_bytes(hashlib.sha256(told.encode()).digest()) >> (256 - 50)
+    signs = "".join(ALPHABET[bits >> shift & 31] for shift in range(45, -1, -5))
+    return f"{signs[:5]}-{signs[5:]}"
