@@ -11,13 +11,19 @@ from pages.parts.kept import kept
 
 @kept
 def closing_banner(balance: pd.DataFrame, successor: pd.DataFrame, lang: str) -> str:
-    """After the plan's end: how its last targets stand, by light, and the plan that followed."""
+    """The closing sentence as a banner."""
+    return f'<div class="banner" role="note">{escape(closing_sentence(balance, successor, lang))}</div>'
+
+
+@kept
+def closing_sentence(balance: pd.DataFrame, successor: pd.DataFrame, lang: str) -> str:
+    """After the plan's end: how its last targets stand, by light, and the plan that followed, in plain text."""
     w = words(lang)
     counts = w("list.join").join(f"{w(f'light.{row.light}')} {row.goals}" for row in balance.itertuples())
     text = w("overview.closed", day=w.date(balance.ends_on.iloc[0]), goals=balance.goals.sum(), counts=counts)
     for plan in wording.records(successor):
         text += w("overview.successor", day=w.date(plan["happened_on"]), title=w.pick(plan, "title"))
-    return f'<div class="banner" role="note">{escape(text)}</div>'
+    return text
 
 
 @kept
@@ -98,5 +104,9 @@ def diary_list(events: pd.DataFrame, lang: str) -> str:
 
 def freshness_line(fresh: pd.Series, lang: str) -> str:
     """One sentence on how much of the plan can be judged from published figures."""
-    return escape(words(lang)("overview.fresh", day=words(lang).date(fresh.latest_figure_on), goals=fresh.goals,
-                              figures=fresh.goals_with_figure))
+    return escape(fresh_sentence(fresh, lang))
+
+
+def fresh_sentence(fresh: pd.Series, lang: str) -> str:
+    """The same in plain text."""
+    return words(lang)("overview.fresh", day=words(lang).date(fresh.latest_figure_on), goals=fresh.goals, figures=fresh.goals_with_figure)

@@ -83,16 +83,21 @@ def traced(text: str, trace: str) -> str:
     return f'<button class="traced" data-trace="{escape(trace)}">{escape(text)}</button>'
 
 
-def citation(w: Words, row) -> str:
-    """Who published a figure and when, as HTML: linked where the page is the publisher's own, named as such where it is a
-    repost or could not be verified."""
-    if not row["publisher"]:
-        return ""
-    published, kind, url = row["published_on"], row["source_kind"], row["url"]
+def publication(w: Words, row) -> str:
+    """Who published a figure and when, in plain text; named as such where it is a repost or could not be verified."""
+    published, kind = row["published_on"], row["source_kind"]
     parts = [row["publisher"], w.date(published) if published else row["published_text"] or w("source.undated")]
     if kind in UNLINKED and w(f"source.{kind}") not in row["publisher"]:
         parts.append(w(f"source.{kind}"))
-    text, title = escape(w("source.join").join(parts)), escape(row["source_title"])
+    return w("source.join").join(parts)
+
+
+def citation(w: Words, row) -> str:
+    """The same as HTML: linked where the page is the publisher's own; empty without a publisher."""
+    if not row["publisher"]:
+        return ""
+    kind, url = row["source_kind"], row["url"]
+    text, title = escape(publication(w, row)), escape(row["source_title"])
     if url and url.startswith("http") and kind not in UNLINKED:
         return (f'<a class="source" href="{escape(url)}" title="{title}" target="_blank" rel="noreferrer noopener">{text}</a>')
     return f'<span class="source" title="{title}">{text}</span>'
