@@ -13,8 +13,8 @@ from pages.parts.paper import Paper
 
 # What a notification is drawn from; all are asked at the paper's day, knowledge and state, with its city where they take one.
 NOTICE_QUESTIONS = (
-    "plan", "plan_title", "city", "freshness", "closing_balance", "successor", "headline_goal", "goal_question", "goal_light",
-    "lights_by_action", "allocation_status", "duty", "reporter_standing", "owed", "note_latest", "number_source")
+    "plan", "plan_title", "city", "freshness", "closing_balance", "successor", "headline_goal", "goal_status", "goal_question",
+    "goal_light", "lights_by_action", "allocation_status", "duty", "reporter_standing", "owed", "note_latest", "number_source")
 BEHIND = ("red", "missed", "yellow")
 BY_PATH = ("on_schedule", "slightly_behind", "behind", "below_baseline")  # reasons that speak of the path, and so of where it begins
 DATES = 5  # so many of the next dates are listed
@@ -118,17 +118,16 @@ def _known(writing: _Writing) -> None:
     paper.heading(w("notice.known"))
     paper.text(overview_cards.fresh_sentence(answers["freshness"].iloc[0], w.lang))
     _standing(writing, wording.records(answers["headline_goal"]))
-    for goal in wording.records(answers["goal_question"]):
-        if goal["actual"] is not None:
+    for goal in wording.records(answers["goal_status"]):
+        if goal["own"] and goal["actual"] is not None:
             _reason(writing, goal)
 
 
 def _reason(writing: _Writing, goal: dict) -> None:
-    """A goal and why it stands under its light, with the pace it would need."""
+    """A goal and why it stands under its light."""
     paper, _, _, w, sources = writing
-    trend = lights.trend_sentence(goal, w.lang)
     paper.text(w("notice.goal", name=w.pick(goal, "name"), light=w(f"light.{goal['light']}"), reason=lights.reason_sentence(goal, w.lang)),
-               *sources.goal(goal), *([wording.sentences(w, "", trend)] if trend else []))
+               *sources.goal(goal))
 
 
 def _expected(writing: _Writing) -> None:
@@ -143,14 +142,18 @@ def _expected(writing: _Writing) -> None:
                 if goal["context_value"] is not None else None)
         evidence = (w("notice.near", name=w.pick(goal, "context"), figure=near,
                       day=wording.day(w, goal["context_on"], goal["context_precision"])), *sources.of("context", _place(goal)))
-        body.append([w.pick(goal, "name"), _due(w, goal), (wording.target(w, goal), *sources.aim(goal)), goal_cards.expected(w, goal),
+        body.append([w.pick(goal, "name"), _due(w, goal), wording.target(w, goal), goal_cards.expected(w, goal),
                      w.pick(goal, "owner") or w("figure.dash"), evidence if near else w("figure.dash")])
-    paper.table(w("notice.expected_table"), [w("returns.goal"), w("goals.due"), w("goals.target"), w("goals.expected"), w("notice.owner"),
-                                             w("notice.evidence")], body, (26, 20, 19, 19, 24, 48), (2, 3))
+    paper.table(w("notice.expected_table"), [w("returns.goal"), w("goals.due"), (w("goals.target"), *sources.plan()), w("goals.expected"), w("notice.owner"),
+                                             w("notice.evidence")], body, (32, 18, 20, 20, 24, 46), (2, 3))
 
 
 def _due(w: Words, goal: dict) -> str:
-    return w("goals.undated") if goal["due_on"] is None else w.date(goal["due_on"])
+    """A deadline, short where it is the end of a year."""
+    due = goal["due_on"]
+    if due is None:
+        return w("goals.undated")
+    return w("notice.year_end", year=due.year) if (due.month, due.day) == (12, 31) else w.date(due)
 
 
 def _goals(writing: _Writing) -> None:
@@ -167,10 +170,10 @@ def _goals(writing: _Writing) -> None:
         value, _, qualifier = lights.shown_figure(goal)
         figure = wording.figure(w, value, w.pick(goal, "unit"), qualifier)
         shown = (w("notice.figure", figure=figure, day=lights.shown_day(goal, w.lang)), *sources.figure(goal))
-        body.append([goal["measure_id"], w.pick(goal, "name"), _due(w, goal), (wording.target(w, goal), *sources.aim(goal)),
+        body.append([goal["measure_id"], w.pick(goal, "name"), _due(w, goal), wording.target(w, goal),
                      figure if value is None else shown, w(f"light.{goal['light']}")])
-    paper.table(w("notice.goal_table"), [w("table.clause"), w("returns.goal"), w("goals.due"), w("goals.target"), w("goals.actual"),
-                                         w("goals.light")], body, (12, 42, 24, 24, 34, 20), (3, 4))
+    paper.table(w("notice.goal_table"), [w("table.clause"), w("returns.goal"), w("goals.due"), (w("goals.target"), *sources.plan()), w("goals.actual"),
+                                         w("goals.light")], body, (14, 40, 20, 24, 38, 20), (3, 4))
     behind = [goal for goal in rest if goal["light"] in BEHIND]
     if behind:
         paper.heading(w("notice.behind"), 2)
@@ -201,7 +204,7 @@ def _reporters(writing: _Writing) -> None:
     paper.text(task_cards.overdue_sentence(answers["duty"], w.lang))
     if standing:
         body = [[w.pick(row, "reporter"), *(str(row[count]) for count in ("asked", "missing", "late")),
-                 w.number(row["late_days"], 0), str(row["behind"])] for row in standing]
+                 w("figure.dash") if row["late_days"] is None else f"{row['late_days']:.0f}", str(row["behind"])] for row in standing]
         paper.table(w("notice.reporter_table"), [w("notice.reporter"), w("notice.asked"), w("notice.missing"), w("notice.late"),
                                                  w("notice.late_days"), w("notice.behind_count")], body, (46, 20, 20, 20, 25, 25), (1, 2, 3, 4, 5))
 
@@ -221,15 +224,15 @@ def _allocations(writing: _Writing) -> None:
         body.append([w.pick(rows.iloc[0], "scope"), *(str(counts.get(light, 0)) for light in shown), str(len(rows))])
     paper.table(w("notice.allocation_table"), [w("allocation.scope"), *(w(f"light.{light}") for light in shown), w("notice.total")], body,
                 (40, *(16 for _ in shown), 16), tuple(range(1, len(shown) + 2)))
-    behind = []
+    behind, aims = [], _once(*map(sources.aim, wording.records(allocations[allocations.light.isin(BEHIND)])))
     for row in wording.records(allocations[allocations.light.isin(BEHIND)]):
         value, _, qualifier = lights.shown_figure(row)
         figure = w("notice.figure", figure=wording.figure(w, value, w.pick(row, "unit"), qualifier), day=lights.shown_day(row, w.lang))
-        behind.append([w.pick(row, "scope"), w.pick(row, "name"), w.date(row["due_on"]), (wording.target(w, row), *sources.aim(row)),
+        behind.append([w.pick(row, "scope"), w.pick(row, "name"), _due(w, row), wording.target(w, row),
                        goal_cards.expected(w, row), (figure, *sources.figure(row)), w(f"light.{row['light']}")])
     if behind:
-        paper.table(w("notice.behind_table"), [w("allocation.scope"), w("returns.goal"), w("goals.due"), w("goals.target"), w("goals.expected"),
-                                               w("goals.actual"), w("goals.light")], behind, (20, 36, 24, 18, 18, 28, 18), (3, 4, 5))
+        paper.table(w("notice.behind_table"), [w("allocation.scope"), w("returns.goal"), w("goals.due"), (w("goals.target"), *aims), w("goals.expected"),
+                                               w("goals.actual"), w("goals.light")], behind, (24, 32, 20, 20, 20, 30, 18), (3, 4, 5))
 
 
 def _problems(writing: _Writing) -> None:
@@ -277,7 +280,7 @@ def _requests(writing: _Writing) -> None:
     if owed:
         body = [[w.pick(row, "reporter"), w("notice.owed_years", goal=w.pick(row, "name"), years=row["years"].replace(", ", w("list.join")))
                  if row["years"] else w.pick(row, "name"), str(row["figures"]), w.date(row["asked_on"]),
-                 w("notice.overdue", n=row["late_days"]) if row["late_days"] is not None else w("notice.not_overdue")] for row in owed]
+                 w("notice.overdue", n=int(row["late_days"])) if row["late_days"] is not None else w("notice.not_overdue")] for row in owed]
         paper.table(w("notice.owed_table"), [w("notice.reporter"), w("notice.owed_figure"), w("notice.figures"), w("notice.by"),
                                              w("notice.state")], body, (30, 60, 14, 27, 25), (2,))
 

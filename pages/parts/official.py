@@ -34,8 +34,8 @@ class Face:
     table: float
 
 
-FACES = {"zh": Face("方正小标宋简体", "仿宋_GB2312", "黑体", "楷体_GB2312", "Times New Roman", 22, 16, 28.95, 12),
-         "en": Face("方正小标宋简体", "仿宋_GB2312", "黑体", "楷体_GB2312", "Times New Roman", 20, 12, 18, 10)}
+FACES = {"zh": Face("方正小标宋简体", "仿宋_GB2312", "黑体", "楷体_GB2312", "Times New Roman", 22, 16, 28.95, 10.5),
+         "en": Face("方正小标宋简体", "仿宋_GB2312", "黑体", "楷体_GB2312", "Times New Roman", 20, 12, 18, 9)}
 NUMBER, SMALL = "宋体", 9  # page numbers are 14 point
 PLAIN, TEXT, TABLE, CAPTION, SOURCES = "Normal", "Body Text", "Table Text", "Caption", "Source List"
 
@@ -79,7 +79,7 @@ class Official:
         """A paragraph of text and references."""
         self._fill(self.document.add_paragraph(style=TEXT), parts)
 
-    def table(self, caption: str, head: list[str], body: list[list[str | tuple]], widths: tuple[float, ...],
+    def table(self, caption: str, head: list[str | tuple], body: list[list[str | tuple]], widths: tuple[float, ...],
               numbers: tuple[int, ...] = ()) -> None:
         """A numbered table whose head is repeated on every page and whose rows stay whole. A cell is a text or a tuple of texts and
         references; `widths` are shares of the line; the columns in `numbers` are set to the right."""
@@ -103,7 +103,7 @@ class Official:
                 if y == 0 or x in numbers:
                     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER if y == 0 else WD_ALIGN_PARAGRAPH.RIGHT
                 self._fill(paragraph, content if isinstance(content, tuple) else (content,), self.face.first if y == 0 else None)
-        self.document.add_paragraph(style=CAPTION)  # a little room below
+        self.document.add_paragraph(style=TABLE)  # a little room below
 
     def source(self, number: int, text: str) -> None:
         """An entry of the list of sources, where its references lead."""
@@ -154,6 +154,8 @@ class Official:
         face, styles = self.face, self.document.styles
         defaults = styles.element.find(qn("w:docDefaults")).find(qn("w:rPrDefault")).find(qn("w:rPr"))
         _fonts(defaults, face.body, face.latin)
+        for kind in ("w:sz", "w:szCs"):  # the grid counts in signs of this size
+            defaults.find(qn(kind)).set(qn("w:val"), str(round(face.size * 2)))
         defaults.find(qn("w:lang")).set(qn("w:eastAsia"), "zh-CN")
         defaults.find(qn("w:lang")).set(qn("w:val"), "en-GB")
         for name in (TABLE, SOURCES):
@@ -185,10 +187,11 @@ class Official:
                 _indent(style.element, 200, size)
             for border in style.element.findall(f".//{qn('w:pBdr')}"):
                 border.getparent().remove(border)
+        styles["Footer"].paragraph_format.tab_stops.clear_all()
         styles["Subtitle"].paragraph_format.space_after = Pt(face.line)
-        styles[CAPTION].paragraph_format.keep_with_next = False
+        styles[CAPTION].paragraph_format.keep_with_next = True
         styles[SOURCES].paragraph_format.space_after = Pt(2)
-        for name in (CAPTION, TABLE, SOURCES):
+        for name in ("Title", CAPTION, TABLE, SOURCES):
             snap = OxmlElement("w:snapToGrid")
             snap.set(qn("w:val"), "0")
             styles[name].element.get_or_add_pPr().insert_element_before(snap, "w:spacing", "w:ind", "w:jc", "w:outlineLvl")
@@ -213,7 +216,6 @@ class Official:
                 run = self._run(header.paragraphs[0], mark, self.face.first)
                 run.font.bold, run.font.color.rgb = True, RGBColor(0xB0, 0x1E, 0x1E)
             foot = footer.paragraphs[0]
-            foot.paragraph_format.tab_stops.clear_all()
             edge = Mm(AREA[0]) - Pt(14)
             foot.paragraph_format.tab_stops.add_tab_stop(edge if odd else Mm(AREA[0]), WD_TAB_ALIGNMENT.RIGHT)
             if odd:
