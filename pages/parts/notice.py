@@ -145,7 +145,7 @@ def _expected(writing: _Writing) -> None:
         body.append([w.pick(goal, "name"), _due(w, goal), wording.target(w, goal), goal_cards.expected(w, goal),
                      w.pick(goal, "owner") or w("figure.dash"), evidence if near else w("figure.dash")])
     paper.table(w("notice.expected_table"), [w("returns.goal"), w("goals.due"), (w("goals.target"), *sources.plan()), w("goals.expected"), w("notice.owner"),
-                                             w("notice.evidence")], body, (32, 18, 20, 20, 24, 46), (2, 3))
+                                             w("notice.evidence")], body, (30, 18, 24, 24, 22, 42), (2, 3))
 
 
 def _due(w: Words, goal: dict) -> str:
@@ -232,7 +232,7 @@ def _allocations(writing: _Writing) -> None:
                        goal_cards.expected(w, row), (figure, *sources.figure(row)), w(f"light.{row['light']}")])
     if behind:
         paper.table(w("notice.behind_table"), [w("allocation.scope"), w("returns.goal"), w("goals.due"), (w("goals.target"), *aims), w("goals.expected"),
-                                               w("goals.actual"), w("goals.light")], behind, (24, 32, 20, 20, 20, 30, 18), (3, 4, 5))
+                                               w("goals.actual"), w("goals.light")], behind, (22, 30, 18, 24, 24, 30, 18), (3, 4, 5))
 
 
 def _problems(writing: _Writing) -> None:

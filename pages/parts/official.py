@@ -16,6 +16,7 @@ from docx.text.paragraph import Paragraph
 PAGE, TOP, LEFT, AREA = (210, 297), 37, 28, (156, 225)  # mm
 LINES, SIGNS = 22, 28  # the grid of a page
 FOOT = 7  # mm from the type area down to the page number
+WHOLE = 10  # a table of so few rows is not split over pages
 DIGITS = "一二三四五六七八九十"
 
 
@@ -96,10 +97,12 @@ class Official:
             properties.append(OxmlElement("w:cantSplit"))
             if y == 0:
                 properties.append(OxmlElement("w:tblHeader"))
+            whole = len(body) <= WHOLE and y < len(body)
             for x, (cell, content) in enumerate(zip(row._tr.tc_lst, cells, strict=True)):
                 cell.width = wide[x]
                 paragraph = _paragraph(cell, table)
                 paragraph.style = self.document.styles[TABLE]
+                paragraph.paragraph_format.keep_with_next = whole or None
                 if y == 0 or x in numbers:
                     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER if y == 0 else WD_ALIGN_PARAGRAPH.RIGHT
                 self._fill(paragraph, content if isinstance(content, tuple) else (content,), self.face.first if y == 0 else None)
@@ -183,6 +186,11 @@ class Official:
             shape.space_before = shape.space_after = Pt(0)
             if alignment is not None:
                 shape.alignment = alignment
+            if self.lang == "zh" and size == face.size:
+                narrower = OxmlElement("w:spacing")  # 28 signs of 16 point are 2 mm wider than the line
+                narrower.set(qn("w:val"), str(int((AREA[0] / 25.4 * 72 / SIGNS - size) * 20) - 1))
+                style.element.get_or_add_rPr().insert_element_before(
+                    narrower, "w:w", "w:kern", "w:position", "w:sz", "w:szCs", "w:lang")
             if indented:
                 _indent(style.element, 200, size)
             for border in style.element.findall(f".//{qn('w:pBdr')}"):
@@ -191,7 +199,8 @@ class Official:
         styles["Subtitle"].paragraph_format.space_after = Pt(face.line)
         styles[CAPTION].paragraph_format.keep_with_next = True
         styles[SOURCES].paragraph_format.space_after = Pt(2)
-        for name in ("Title", CAPTION, TABLE, SOURCES):
+        # Word draws a sign in a narrower cell of the grid, LibreOffice in two: the lines and signs of the grid are set without it
+        for name in (PLAIN, "Title", "Subtitle", "Heading 1", "Heading 2", TEXT, CAPTION, TABLE, SOURCES):
             snap = OxmlElement("w:snapToGrid")
             snap.set(qn("w:val"), "0")
             styles[name].element.get_or_add_pPr().insert_element_before(snap, "w:spacing", "w:ind", "w:jc", "w:outlineLvl")
