@@ -145,7 +145,7 @@ def _expected(writing: _Writing) -> None:
         body.append([w.pick(goal, "name"), _due(w, goal), wording.target(w, goal), goal_cards.expected(w, goal),
                      w.pick(goal, "owner") or w("figure.dash"), evidence if near else w("figure.dash")])
     paper.table(w("notice.expected_table"), [w("returns.goal"), w("goals.due"), (w("goals.target"), *sources.plan()), w("goals.expected"), w("notice.owner"),
-                                             w("notice.evidence")], body, (30, 18, 24, 24, 22, 42), (2, 3))
+                                             w("notice.evidence")], body, (28, 21, 24, 24, 21, 42), (2, 3))
 
 
 def _due(w: Words, goal: dict) -> str:
@@ -173,7 +173,7 @@ def _goals(writing: _Writing) -> None:
         body.append([goal["measure_id"], w.pick(goal, "name"), _due(w, goal), wording.target(w, goal),
                      figure if value is None else shown, w(f"light.{goal['light']}")])
     paper.table(w("notice.goal_table"), [w("table.clause"), w("returns.goal"), w("goals.due"), (w("goals.target"), *sources.plan()), w("goals.actual"),
-                                         w("goals.light")], body, (14, 40, 20, 24, 38, 20), (3, 4))
+                                         w("goals.light")], body, (13, 37, 21, 24, 41, 20), (3, 4))
     behind = [goal for goal in rest if goal["light"] in BEHIND]
     if behind:
         paper.heading(w("notice.behind"), 2)
@@ -232,7 +232,7 @@ def _allocations(writing: _Writing) -> None:
                        goal_cards.expected(w, row), (figure, *sources.figure(row)), w(f"light.{row['light']}")])
     if behind:
         paper.table(w("notice.behind_table"), [w("allocation.scope"), w("returns.goal"), w("goals.due"), (w("goals.target"), *aims), w("goals.expected"),
-                                               w("goals.actual"), w("goals.light")], behind, (22, 30, 18, 24, 24, 30, 18), (3, 4, 5))
+                                               w("goals.actual"), w("goals.light")], behind, (21, 28, 21, 24, 22, 31, 19), (3, 4, 5))
 
 
 def _problems(writing: _Writing) -> None:
