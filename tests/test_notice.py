@@ -10,6 +10,7 @@ import docx
 import pandas as pd
 import pytest
 from docx.oxml.ns import qn
+from docx.shared import Mm
 
 import queries
 from data import sample, warehouse
@@ -190,8 +191,22 @@ def test_the_notes_of_the_latest_day(made_up):
     found, document = opened(date(2026, 11, 24), made_up)
     notes = found["note_latest"]
     assert len(notes) == notes.indicator_id.nunique() == 6
-    for note in wording.records(notes):
-        assert any(note["name_zh"] in text and (note["problem"] or note["next_step"]).rstrip("。") in text for text in lines(document))
+    said = [text for text in lines(document) if "演示处室" in text]
+    notes = [note for note in wording.records(notes) if note["problem"] or note["next_step"]]
+    assert len(said) == len(notes) == 5, "one says neither a problem nor a step"
+    for note, text in zip(notes, said, strict=True):
+        assert text.startswith(note["name_zh"])
+        assert all(part.rstrip("。") in text for part in (note["problem"], note["next_step"]) if part)
+
+
+def test_the_targets_in_question_are_those_that_are_counted(state):
+    for as_of in DAYS:
+        found = answers(as_of, state)
+        rows = found["goal_question"]
+        assert rows.indicator_id.is_unique and len(rows) == found["freshness"].goals.item()
+        assert rows.light.value_counts().to_dict() == dict(zip(found["goal_light"].light, found["goal_light"].goals, strict=True))
+        left = rows[rows.due_on >= pd.Timestamp(as_of)]
+        assert (left.days_left == (left.due_on - pd.Timestamp(as_of)).dt.days).all() and rows.days_left.notna().sum() == len(left)
 
 
 def test_the_page_is_laid_out_as_the_standard_says():
@@ -199,8 +214,8 @@ def test_the_page_is_laid_out_as_the_standard_says():
     section = document.sections[0]
     size = [round(length.mm, 1) for length in (section.page_width, section.page_height, section.top_margin, section.left_margin)]
     assert size == [210, 297, 37, 28]
-    area = [(section.page_width - section.left_margin - section.right_margin).mm, (section.page_height - section.top_margin - section.bottom_margin).mm]
-    assert [round(length, 1) for length in area] == [156, 225]
+    area = section.page_width - section.left_margin - section.right_margin, section.page_height - section.top_margin - section.bottom_margin
+    assert [round(length / Mm(1), 1) for length in area] == [156, 225]
     grid = section._sectPr.find(qn("w:docGrid"))
     assert grid.get(qn("w:type")) == "linesAndChars" and int(grid.get(qn("w:linePitch"))) * 22 <= 225 / 25.4 * 1440
     assert (16 + int(grid.get(qn("w:charSpace"))) / 4096) * 28 == pytest.approx(156 / 25.4 * 72, abs=0.1)

@@ -98,7 +98,7 @@ def _standing(writing: _Writing, goals: list[dict]) -> None:
     paper, answers, _, w, sources = writing
     paper.text(overview_cards.takeaway(answers["headline_goal"], w.lang), *_once(*map(sources.goal, goals)))
     if len(answers["closing_balance"]):
-        paper.text(overview_cards.closing_sentence(answers["closing_balance"], answers["successor"], w.lang).strip())
+        paper.text(overview_cards.closing_sentence(answers["closing_balance"], answers["successor"], w.lang).strip(), *sources.of("event", "successor-plan"))
     else:
         counted = answers["goal_light"]
         counts = w("list.join").join(w("notice.count", light=w(f"light.{row.light}"), n=row.goals) for row in counted.itertuples())
