@@ -104,5 +104,9 @@ def diary_list(events: pd.DataFrame, lang: str) -> str:
 
 def freshness_line(fresh: pd.Series, lang: str) -> str:
     """One sentence on how much of the plan can be judged from published figures."""
-    return escape(words(lang)("overview.fresh", day=words(lang).date(fresh.latest_figure_on), goals=fresh.goals,
-                              figures=fresh.goals_with_figure))
+    return escape(fresh_sentence(fresh, lang))
+
+
+def fresh_sentence(fresh: pd.Series, lang: str) -> str:
+    """The same in plain text."""
+    return words(lang)("overview.fresh", day=words(lang).date(fresh.latest_figure_on), goals=fresh.goals, figures=fresh.goals_with_figure)
