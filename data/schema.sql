@@ -1280,9 +1280,7 @@ WITH question AS (
     SELECT *, CASE WHEN light IN ('red', 'missed', 'yellow') THEN 'behind' WHEN missing THEN 'missing' END AS gap,
            greatest(date_diff('day', as_of::DATE, due_on), 0) AS days_left,
            CASE WHEN missing AND asked_on < as_of::DATE THEN date_diff('day', asked_on, as_of::DATE) END AS late_days
-    FROM goal_due(as_of, known_at, preset) WHERE own
-    QUALIFY row_number() OVER (PARTITION BY indicator_id
-                               ORDER BY due_on >= as_of::DATE DESC, abs(date_diff('day', due_on, as_of::DATE)), due_on DESC) = 1
+    FROM goal_due(as_of, known_at, preset) WHERE own AND in_question
 ),
 pressed AS (
     SELECT *, CASE WHEN gap = 'behind' THEN -schedule_gap_pp / greatest(days_left / (365.25 / 12), 1) END AS urgency FROM question

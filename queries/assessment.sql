@@ -11,7 +11,8 @@
 WITH year_of AS (SELECT least(year($as_of::DATE), year(ends_on)) AS assessed FROM plan WHERE plan_id IN (SELECT plan_id FROM indicator)),
 judged AS (
     SELECT g.*, y.assessed, coalesce(g.judged_value, g.actual) AS value, coalesce(g.judged_on, g.actual_on) AS value_on,
-           CASE WHEN g.judged_value IS NULL THEN g.qualifier ELSE g.judged_qualifier END AS value_qualifier
+           CASE WHEN g.judged_value IS NULL THEN g.qualifier ELSE g.judged_qualifier END AS value_qualifier,
+           coalesce(g.judged_id, g.actual_id) AS observation_id
     FROM goal_described($as_of, $known_at, $preset) g, year_of y
     WHERE g.due_on IS NULL OR year(g.due_on) = y.assessed
 ),

@@ -114,7 +114,7 @@ def test_every_figure_has_scope_day_basis_qualifier_and_source(state, lang):
         for row in shown:
             assert all(row[column] not in (None, "") for column in ("scope_kind", "period_text", "basis", "qualifier", "publisher", "source_title"))
     lit = {row["observation_id"] for row in sheet(made, "figures", lang) if row["light"]}
-    assert lit == {row["observation_id"] for row in asked("goal_status", facts) if row["observation_id"]}
+    assert lit == {row["judged_id"] or row["actual_id"] for row in asked("goal_status", facts) if row["actual_id"]}
 
 
 def test_allocations_clusters_and_the_assessment_say_what_the_screens_say(state):
