@@ -32,7 +32,7 @@ based AS (
            count(*) FILTER (decides AND t.value_qualifier <> 'exact') OVER alike AS inexact,
            count(DISTINCT CASE WHEN decides THEN concat_ws('|', t.value_on, o.basis_zh) END) OVER alike AS likenesses
     FROM task t
-    LEFT JOIN observation_known($known_at) o ON o.observation_id = coalesce(t.judged_id, t.actual_id) LEFT JOIN source s ON s.source_id = o.source_id
+    LEFT JOIN observation_known($known_at) o USING (observation_id) LEFT JOIN source s ON s.source_id = o.source_id
     WINDOW alike AS (PARTITION BY t.indicator_id, t.own, t.scope_kind, t.due_on)
 ),
 reasoned AS (

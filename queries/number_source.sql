@@ -5,11 +5,11 @@ WITH judged AS (FROM goal_status($as_of, $known_at, $preset)),
 found AS (
     SELECT 'plan' AS about, plan_id AS key, source_id FROM plan WHERE plan_id IN (SELECT plan_id FROM indicator)
     UNION
-    SELECT 'figure', j.observation_id, o.source_id FROM judged j JOIN observation_known($known_at) o USING (observation_id)
+    SELECT 'figure', o.observation_id, o.source_id
+    FROM judged j JOIN observation_known($known_at) o ON o.observation_id = coalesce(j.judged_id, j.actual_id)
     UNION
-    SELECT 'baseline', concat_ws('|', j.indicator_id, j.scope_kind, j.scope_id), arg_max(o.source_id, (o.preferred, o.recorded_at))
-    FROM judged j JOIN observation_known($known_at) o ON (o.indicator_id, o.scope_kind, o.scope_id, o.period_end, o.value)
-        = (j.indicator_id, j.scope_kind, j.scope_id, j.baseline_on, j.baseline) GROUP BY ALL
+    SELECT 'baseline', concat_ws('|', j.indicator_id, j.scope_kind, j.scope_id), o.source_id
+    FROM judged j JOIN observation_known($known_at) o ON o.observation_id = j.baseline_id
     UNION
     SELECT 'context', concat_ws('|', g.indicator_id, g.scope_kind, g.scope_id), c.source_id
     FROM context_figure($as_of, $known_at) c JOIN goal_scope g USING (indicator_id) WHERE c.nearest

@@ -48,7 +48,7 @@ class _Sources:
         return next(self.of(about, key) for about, key in self.rows if about == "plan")
 
     def figure(self, goal: dict) -> tuple[Reference, ...]:
-        return self.of("figure", goal["observation_id"])
+        return self.of("figure", lights.shown_id(goal))
 
     def goal(self, goal: dict) -> tuple[Reference, ...]:
         """Of all numbers in the sentence that gives a light's reason."""

@@ -21,19 +21,23 @@ import pandas as pd
 import queries
 from data import record, replacing, warehouse
 from data.words import LANGUAGES, words
-from pages.parts import paper_tables
+from pages.parts import notice, paper_tables, slides
 from pages.parts.moments import BEIJING, moment
 from pages.parts.paper import KINDS, Paper, verification_code
 
 # What the papers are drawn from; all are asked at the paper's day, knowledge and state, with its city where they take one.
-QUESTIONS = (
+TABLES = (
     "plan", "rhythm", "freshness", "filter_option", "closing_balance", "successor", "headline_goal", "goal_status", "goal_light",
     "lights_by_action", "overview_figure", "allocation_status", "duty", "calendar", "assessment", "change_light", "change_figure",
     "change_milestone", "paper_figure", "paper_cluster", "enterprise_file", "city_standing", "diary", "source_register")
+# Every question that a pack asks, once.
+QUESTIONS = tuple(dict.fromkeys((*TABLES, *notice.NOTICE_QUESTIONS, *slides.SLIDES_QUESTIONS)))
 PRESET = "schedule"
 MONTHS = {"monthly": 1, "quarterly": 3, "annual": 12}  # from one meeting of a kind to the next
 # The files of a pack: how the name ends, and what makes it of the answers, the facts and the language.
 FILES: dict[str, tuple[str, Callable[[dict[str, pd.DataFrame], Paper, str], bytes]]] = {
+    "notice": (".docx", notice.notice),
+    "slides": (".pptx", slides.presentation),
     "tables": (".xlsx", paper_tables.workbook),
     "goals": (".csv", paper_tables.goal_csv),
     "figures": (".csv", paper_tables.figure_csv),
