@@ -20,7 +20,7 @@ from pages.parts.slide_shapes import (BODY, BOTTOM, HEADING, LEFT, PALETTE, RIGH
 # What the slides are drawn from. `goal_status` is asked without a department or light, the marks without a filter.
 SLIDES_QUESTIONS = (
     "plan_issued", "rhythm", "city", "headline_goal", "goal_status", "headline_figure", "headline_path", "lights_by_action", "cluster_mark",
-    "enterprise_mark", "outline", "map_source", "duty", "owed", "allocation_status", "goal_said", "due_ahead", "closing_balance", "successor")
+    "enterprise_mark", "outline", "map_source", "duty", "owed", "allocation_status", "note_latest", "due_ahead", "closing_balance", "successor")
 BEHIND = ("red", "missed")
 NUMBERED = 6  # figures that all carry their numbers on a chart; of more the last does
 MARK, LABEL = 1.8, 2.8  # size of the map's marks and of its names, in the units of the still map
@@ -476,7 +476,7 @@ def _allocations(deck: _Deck) -> None:
 def _problems(deck: _Deck) -> None:
     """Problems and next steps as they were reported; nothing where none were."""
     w, dash = deck.w, deck.w("figure.dash")
-    rows = [row for row in wording.records(deck.answers["goal_said"]) if row["problem"] or row["next_step"]]
+    rows = [row for row in wording.records(deck.answers["note_latest"]) if row["problem"] or row["next_step"]]
     if rows:
         body = [[Cell(w.pick(row, "name")), Cell(row["problem"] or dash), Cell(row["next_step"] or dash), Cell(w.date(row["due_on"])),
                  Cell(w.date(row["period_end"]))] for row in rows]
@@ -492,7 +492,7 @@ def _ahead(deck: _Deck) -> None:
     if ended_on or due.empty:
         closing = overview_cards.closing_sentence(balance, deck.answers["successor"], lang) if ended_on else ""
         sentences = [closing or said, w("slides.owed_sentence", text=task_cards.overdue_sentence(deck.answers["duty"], lang))]
-        if deck.answers["goal_said"].empty:
+        if deck.answers["note_latest"].empty:
             sentences.append(w("slides.no_problems"))
         canvas = deck.slide(w("slides.ahead"), wording.sentences(w, *sentences), deck.status)
         canvas.text("sentences", LEFT, TOP, RIGHT - LEFT, BOTTOM - TOP, [[Run(text, 20)] for text in sentences], gap=14)
