@@ -16,7 +16,7 @@ run: setup
 	COCKPIT_LOCAL_WRITER="$(COCKPIT_LOCAL_WRITER)" .venv/bin/python -m streamlit run app.py --server.port "$(COCKPIT_PORT)" --server.address "$(COCKPIT_ADDRESS)"
 
 test: .venv/tests chromium postgresql
-	.venv/bin/python -m pytest --numprocesses auto --dist worksteal
+	.venv/bin/python -m pytest --numprocesses "$$(expr 2 \* $$(nproc))" --dist worksteal  # half of the time they wait
 
 setup: .venv/run-time
 
