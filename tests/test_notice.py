@@ -182,9 +182,8 @@ def test_a_number_has_one_source(state):
         rows = answers(as_of, state)["number_source"]
         assert not rows.duplicated(["about", "key"]).any() and (rows.about == "plan").sum() == 1
         status = queries.ask("goal_status", state=state, as_of=as_of, known_at=None, preset="schedule", department=None, light=None)
-        assert set(status.observation_id.dropna()) == set(rows[rows.about == "figure"].key)
-        late = status[status.baseline.notna()]
-        assert {f"{r.indicator_id}|{r.scope_kind}|{r.scope_id}" for r in late.itertuples()} == set(rows[rows.about == "baseline"].key)
+        figures = pd.concat([status[name].dropna() for name in ("baseline_id", "actual_id", "judged_id")])
+        assert set(figures) == set(rows[rows.about == "figure"].key)
 
 
 def test_the_notes_of_the_latest_day(made_up):

@@ -52,7 +52,7 @@ class _Sources:
 
     def goal(self, goal: dict) -> tuple[Reference, ...]:
         """Of all numbers in the sentence that gives a light's reason."""
-        start = self.of("baseline", _place(goal)) if goal["reason"] in BY_PATH else ()
+        start = self.of("figure", goal["baseline_id"]) if goal["reason"] in BY_PATH else ()
         return _once(self.aim(goal), self.figure(goal), start)
 
     def aim(self, goal: dict) -> tuple[Reference, ...]:
