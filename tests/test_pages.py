@@ -191,6 +191,3 @@ def test_the_search_finds_the_example(query):
     assert "cluster:qinghe-cashmere" in text(app) and "cluster:anping-wire-mesh" not in text(app)
 
 
-PAGES = ("overview", "map", "goals", "cluster", "departments", "enterprises", "compare", "briefing", "returns", "method")
-TITLES = {"zh": ("总览", "集群地图", "目标进度", "集群档案", "部门任务", "企业名录", "对比分析", "会议材料", "数据报送", "方法与口径"),
-          "en": ("Overview", "Cluster map", "Goals", "Clusters", "Departments", "Enterprises", "Compare", "Briefing", "Returns", "Method")}

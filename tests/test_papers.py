@@ -235,7 +235,7 @@ def test_the_archive_holds_every_file_and_says_what_it_is(kind, lang):
         assert packed.testzip() is None
         made = {name: packed.read(name) for name in packed.namelist()}
         assert {info.date_time for info in packed.infolist()} == {(2026, 11, 24, 17, 30, 4)}, "ZIP counts two seconds at a time"
-    assert sorted(name.rsplit(".")[-1] for name in made) == ["csv", "csv", "txt", "xlsx"]
+    assert sorted(name.rsplit(".")[-1] for name in made) == ["csv", "csv", "docx", "pptx", "txt", "xlsx"]
     told = made["README.txt"].decode("utf-8-sig")
     assert all(name in told for name in made if name != "README.txt")
     assert facts.code in told and words(lang).date(MID) in told and words(lang)(f"paper.kind.{kind}") in told
