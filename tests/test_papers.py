@@ -249,6 +249,10 @@ def test_the_same_facts_give_the_same_papers(state):
         if name.endswith(".xlsx"):
             books = [openpyxl.load_workbook(io.BytesIO(each)) for each in (content, again[name])]
             assert [list(page.values) for page in books[0]] == [list(page.values) for page in books[1]]
+        elif name.endswith((".docx", ".pptx")):  # the parts that are read; what surrounds them has the time it was written
+            parts = [{part: held.read(part) for part in held.namelist() if part.endswith(".xml") and not part.startswith("docProps")}
+                     for held in (zipfile.ZipFile(io.BytesIO(each)) for each in (content, again[name]))]
+            assert parts[0] == parts[1]
         else:
             assert content == again[name]
 
@@ -369,11 +373,11 @@ def test_the_command_writes_the_papers_and_keeps_them(home, tmp_path, capsys):
     out = tmp_path / "a" / "out"
     assert command("--as-of", "2025-12-31", "--kind", "annual", "--lang", "en", "--out", out, "--by", "王芳") == 0
     said = capsys.readouterr().out.splitlines()
-    assert {str(file) for file in out.iterdir()} == set(said[:-1]) and len(said) == 5
+    assert {str(file) for file in out.iterdir()} == set(said[:-1]) and len(said) == 7
     code = said[-1].rsplit(" ")[-1]
     assert found(code)[0]["by"] == "王芳" and code in (out / "README.txt").read_text(encoding="utf-8-sig")
     assert command("--as-of", "2025-12-31", "--kind", "annual", "--lang", "en", "--out", out) == 0, "a second issue takes its place"
-    assert len(list(out.iterdir())) == 4 and code not in (out / "README.txt").read_text(encoding="utf-8-sig")
+    assert len(list(out.iterdir())) == 6 and code not in (out / "README.txt").read_text(encoding="utf-8-sig")
     sample.load()
     assert command("--as-of", "2025-12-31", "--kind", "annual", "--out", tmp_path / "sample", "--sample") == 0
     assert found(capsys.readouterr().out.split("：")[-1].strip()) == []
@@ -436,4 +440,4 @@ def test_without_room_for_temporary_files_nothing_is_made(home, tmp_path):
     assert full.returncode == 1 and len(full.stderr.splitlines()) == 1 and "could not be made" in full.stderr, full.stderr
     assert not (tmp_path / "out").exists() and not record.exists()
     done = run()
-    assert done.returncode == 0 and done.stderr == "" and len(list((tmp_path / "out").iterdir())) == 4, done.stderr
+    assert done.returncode == 0 and done.stderr == "" and len(list((tmp_path / "out").iterdir())) == 6, done.stderr
