@@ -298,7 +298,7 @@ def history(chance: random.Random) -> tuple:
 
 @pytest.fixture(scope="module")
 def random_goals():
-    return {f"h{n}": history(random.Random(n)) for n in range(60)}
+    return {f"h{n}": history(random.Random(n)) for n in range(24)}
 
 
 @pytest.fixture(scope="module")
