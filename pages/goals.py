@@ -1,6 +1,5 @@
 """Every goal of the plan against its target, by action; choose one to see its figures, its path, why it has its light and where
-its pace leads; or rehearse other thresholds; or open a clause of
-the plan."""
+its pace leads; or rehearse other thresholds; or open a clause of the plan."""
 
 import streamlit as st
 

@@ -17,7 +17,7 @@ from pptx.oxml.ns import nsdecls, qn
 from pptx.slide import Slide
 from pptx.util import Emu, Pt
 
-from pages.parts.gauges import BOLDER, text_width, wrapped
+from pages.parts.gauges import BOLDER, wrapped
 from pages.parts.lights import ICONS
 from pages.parts.palette import PALETTES
 

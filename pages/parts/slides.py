@@ -14,8 +14,24 @@ from pptx.enum.chart import XL_MARKER_STYLE
 from data.words import Words, words
 from pages.parts import gauges, lights, maps, overview_cards, task_cards, wording
 from pages.parts.paper import Paper
-from pages.parts.slide_shapes import (BODY, BOTTOM, HEADING, LEFT, PALETTE, RIGHT, SIGN, TOP, Canvas, Cell, Run, Series, Shapes, height_of,
-                                      light_bars, pages_of, time_chart, widened)
+from pages.parts.slide_shapes import (
+    BOTTOM,
+    HEADING,
+    LEFT,
+    PALETTE,
+    RIGHT,
+    TOP,
+    Canvas,
+    Cell,
+    Run,
+    Series,
+    Shapes,
+    height_of,
+    light_bars,
+    pages_of,
+    time_chart,
+    widened,
+)
 
 # What the slides are drawn from. `goal_status` is asked without a department or light, the marks without a filter.
 SLIDES_QUESTIONS = (
