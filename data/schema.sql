@@ -832,14 +832,23 @@ SELECT * FROM goal_note f WHERE f.recorded_at <= coalesce(known_at, TIMESTAMP 'i
     FROM goal_note later WHERE later.note_id = f.note_id AND later.recorded_at > f.recorded_at
         AND later.recorded_at <= coalesce(known_at, TIMESTAMP 'infinity'));
 
--- What the scopes of figures and goals are called where a line names them, departments by their short names; those that there
--- is one of (the province, all clusters …) have no row.
+-- When the first fact entered the record and when the last one did, UTC.
+CREATE VIEW recording AS
+SELECT min(recorded_at) AS first_at, max(recorded_at) AS last_at
+FROM (SELECT recorded_at FROM observation UNION ALL SELECT recorded_at FROM allocation UNION ALL SELECT recorded_at FROM goal_note
+      UNION ALL SELECT recorded_at FROM county_cluster UNION ALL SELECT recorded_at FROM claim UNION ALL SELECT recorded_at FROM enterprise
+      UNION ALL SELECT recorded_at FROM milestone UNION ALL SELECT recorded_at FROM event);
+
+-- What the scopes of figures and goals are called where a line names them, departments by their short names, with the city that each
+-- lies in (NULL: in none); those that there is one of (the province, all clusters …) have no row.
 CREATE MACRO scope_name(known_at) AS TABLE
-SELECT 'city' AS scope_kind, city_id AS scope_id, name_zh, name_en FROM city
-UNION ALL SELECT 'county', adcode, name_zh, name_en FROM county
-UNION ALL SELECT 'cluster', cluster_id, name_zh, name_en FROM county_cluster_known(known_at)
-UNION ALL SELECT 'department', department_id, short_zh, short_en FROM department
-UNION ALL SELECT 'enterprise', enterprise_id, name_zh, name_en FROM enterprise_known(known_at);
+SELECT 'city' AS scope_kind, city_id AS scope_id, city_id, name_zh, name_en FROM city
+UNION ALL SELECT 'county', adcode, city_id, name_zh, name_en FROM county
+UNION ALL SELECT 'cluster', k.cluster_id, n.city_id, k.name_zh, k.name_en
+    FROM county_cluster_known(known_at) k JOIN county n ON n.adcode = k.county_adcode
+UNION ALL SELECT 'enterprise', e.enterprise_id, n.city_id, e.name_zh, e.name_en
+    FROM enterprise_known(known_at) e LEFT JOIN county n ON n.adcode = e.county_adcode
+UNION ALL SELECT 'department', department_id, NULL, short_zh, short_en FROM department;
 
 -- How a goal is judged -----------------------------------------------------------------------------------------------
 
@@ -1241,20 +1250,6 @@ CREATE MACRO cluster_place(known_at) AS TABLE
 SELECT cluster_id, county_adcode FROM county_cluster_known(known_at)
 UNION
 SELECT cluster_id, c.county_adcode FROM cluster_county c JOIN county_cluster_known(known_at) USING (cluster_id);
-
--- Every scope that has a name of its own, with the city that it lies in (NULL: in none).
-CREATE MACRO scope_place(known_at) AS TABLE
-SELECT 'city' AS kind, city_id AS id, city_id, name_zh, name_en FROM city
-UNION ALL
-SELECT 'county', adcode, city_id, name_zh, name_en FROM county
-UNION ALL
-SELECT 'cluster', k.cluster_id, n.city_id, k.name_zh, k.name_en
-FROM county_cluster_known(known_at) k JOIN county n ON n.adcode = k.county_adcode
-UNION ALL
-SELECT 'enterprise', e.enterprise_id, n.city_id, e.name_zh, e.name_en
-FROM enterprise_known(known_at) e LEFT JOIN county n ON n.adcode = e.county_adcode
-UNION ALL
-SELECT 'department', department_id, NULL, short_zh, short_en FROM department;
 
 -- Who owes what ------------------------------------------------------------------------------------------------------
 

@@ -1,13 +1,14 @@
-"""A meeting in five minutes: its kind, an agenda proposed from the gaps, its scenes on the whole screen, and all of it on one page."""
+"""A meeting in five minutes: its kind, an agenda proposed from the gaps, its scenes on the whole screen, all of it on one page, its papers."""
 
 from datetime import date
 
 import streamlit as st
 
-from pages.parts import agenda_cards, presenting, shell, wording
+from pages.parts import agenda_cards, handing_out, presenting, shell, wording
 from pages.parts.choices import choices
+from pages.parts.writer import writer
 
-view = shell.enter("briefing", extras=("meeting", "agenda", "scene", "summary"))
+view = shell.enter("briefing", extras=("meeting", "agenda", "scene", "summary", "code"))
 lang, w, meeting = view.lang, view.w, view["meeting"] or "quarterly"
 offered = view.ask("agenda", meeting=meeting)
 agenda = presenting.agenda(view, offered)
@@ -21,18 +22,25 @@ if view["summary"]:
     st.button(w("briefing.to_agenda"), on_click=shell.choose, kwargs={"summary": None}, icon=":material/arrow_back:")
     st.html(summary)
     shell.leave()
+if view["code"]:
+    handing_out.found_paper(view, view.ask("paper", code=view["code"]))
 with st.container(horizontal=True):
     for kind, name in shell.FIXED["meeting"].items():
         st.button(w(name), key=f"meeting_{kind}", on_click=shell.choose, kwargs={"meeting": kind, "agenda": None},
                   type="primary" if kind == meeting else "secondary")
     prepared = presenting.last_end(meeting, date.today(), view.plan)
-    st.button(w(f"briefing.prepare.{meeting}", day=w.date(prepared)), on_click=shell.choose, icon=":material/event_available:",
-              kwargs={"as_of": prepared.isoformat(), "agenda": None}, disabled=prepared == view.as_of, key="prepare")
+    st.button(w(f"briefing.prepare.{meeting}", day=w.date(prepared)), on_click=handing_out.prepare, args=(prepared,),
+              icon=":material/event_available:", key="prepare_meeting")
     st.button(w("briefing.start"), on_click=shell.choose, kwargs={"scene": "1"}, icon=":material/slideshow:", key="start")
     st.button(w("briefing.summary"), on_click=shell.choose, kwargs={"summary": "1"}, icon=":material/description:", key="one_page")
 st.html(f'<div class="phone-only">{summary}</div>')
-st.html(wording.takeaway(w("briefing.how", n=len(agenda), day=w.date(view.as_of))))
-choices(agenda_cards.agenda_list(offered, agenda, lang), key="agenda_list")
-presenting.add_scene(view, offered, agenda)
-if view["agenda"]:
-    st.button(w("briefing.propose"), on_click=shell.choose, kwargs={"agenda": None}, icon=":material/restart_alt:")
+left, right = st.columns([3, 2], gap="large")
+with left:
+    st.html(wording.heading(w("briefing.agenda")) + wording.takeaway(w("briefing.how", n=len(agenda), day=w.date(view.as_of))))
+    choices(agenda_cards.agenda_list(offered, agenda, lang), key="agenda_list")
+    presenting.add_scene(view, offered, agenda)
+    if view["agenda"]:
+        st.button(w("briefing.propose"), on_click=shell.choose, kwargs={"agenda": None}, icon=":material/restart_alt:")
+with right:
+    handing_out.pack_box(view, meeting, writer())
+    handing_out.code_box(view, view.ask("paper_issued"))

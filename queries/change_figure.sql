@@ -2,7 +2,8 @@
 -- every scope: value, qualifier and period then and now, when what holds now was recorded, by whom and in which return. `change`
 -- is entered, corrected, withdrawn, or preference (only whether it is used where several speak of one period). `cause`: corrected
 -- (it was on record then and says something else, or is taken back), late (recorded only since, about a day up to `since` or one that
--- is unknown), real (about a later day). $since_known_at NULL: known then as now. A figure is `own` in the scope of its goal.
+-- is unknown), real (about a later day). $since_known_at NULL: known then as now. Of a city ($city; NULL: all) the
+-- figures of the city and all that lies in it, and those of no city. A figure is `own` in the scope of its goal.
 WITH last AS (  -- the last word on each figure now, also where it takes the figure back
     SELECT *, min(recorded_at) OVER (PARTITION BY observation_id) AS first_at FROM observation
     WHERE recorded_at <= coalesce($known_at::TIMESTAMP, 'infinity')
@@ -36,7 +37,9 @@ SELECT o.observation_id, o.indicator_id, o.scope_kind, o.scope_id,
 FROM compared o JOIN indicator i USING (indicator_id) JOIN source s USING (source_id)
 LEFT JOIN goal_scope g ON g.indicator_id = o.indicator_id AND g.scope_kind = o.scope_kind AND g.scope_id = o.scope_id
 LEFT JOIN scope_name($known_at) p ON p.scope_kind = o.scope_kind::VARCHAR AND p.scope_id = o.scope_id
-WHERE (o.held_then OR o.holds_now) AND (NOT o.held_then OR NOT o.holds_now
+WHERE (o.held_then OR o.holds_now)
+    AND (NOT o.held_then OR NOT o.holds_now
     OR (o.value, o.qualifier, o.period_start, o.period_end, o.preferred)
        IS DISTINCT FROM (value_then, qualifier_then, start_then, end_then, preferred_then))
+    AND ($city IS NULL OR coalesce(p.city_id, $city) = $city)
 ORDER BY own DESC, o.indicator_id, o.scope_kind, o.scope_id, o.period_end DESC NULLS LAST, o.observation_id

@@ -2,6 +2,7 @@
 -- From then to now in steps that change one thing each: the figures known then, as corrected since (`corrected`); those about days
 -- up to `since` that were recorded later (`late`); the days up to `as_of` (`real`, or `deadline` where the passing of time alone
 -- does the same); the task breakdown (`membership`); the thresholds in force (`rule`). $since_known_at NULL: known then as now.
+-- Of a city ($city; NULL: all) its own targets and those of no city.
 -- One row per goal target (indicator, scope, due_on or year) that differs between the moments and step that moved it: light,
 -- reason, figure and target before and after the step, then and now. A light is NULL where the target did not stand.
 -- `difference` is against the last figure before the step, so that those of a target add up to `total`; without a figure, none.
@@ -63,6 +64,7 @@ SELECT m.indicator_id, m.scope_kind, m.scope_id, m.due_on, m.year, m.step,
 FROM moved m JOIN indicator i USING (indicator_id)
 LEFT JOIN goal_scope g ON g.indicator_id = m.indicator_id AND g.scope_kind = m.scope_kind AND g.scope_id = m.scope_id
 LEFT JOIN scope_name($known_at) p ON p.scope_kind = m.scope_kind::VARCHAR AND p.scope_id = m.scope_id
+WHERE $city IS NULL OR coalesce(p.city_id, $city) = $city
 ORDER BY headline DESC, measure_id NULLS FIRST,
     array_position(['listed_companies', 'little_giants', 'srdi_smes', 'rd_share'], m.indicator_id), m.indicator_id, own DESC,
     m.scope_id, m.due_on NULLS LAST, step

@@ -3,7 +3,7 @@
 -- ceased, joined, left or moved. A standing holds from reached_on (unknown: since it is known) until ended_on. `cause`: real (its
 -- day lies after `since`), late (an earlier or unknown day, recorded only since), corrected (it was on record then and says
 -- something else, or is taken back), membership (its cluster). `milestone_id` gives the standing, or gave it.
--- $since_known_at NULL: known then as now.
+-- $since_known_at NULL: known then as now. Of a city ($city; NULL: all) those in its counties.
 WITH last AS (  -- the last word on each milestone now, also where it takes the milestone back
     SELECT m.*, min(recorded_at) OVER (PARTITION BY milestone_id)
                 <= coalesce($since_known_at, $known_at, 'infinity')::TIMESTAMP AS on_record
@@ -57,4 +57,6 @@ JOIN (  -- the last word on each enterprise, also where it takes the enterprise 
 JOIN source s ON s.source_id = coalesce(t.source_id, e.source_id)
 LEFT JOIN county_cluster_known($known_at) c ON c.cluster_id = e.cluster_id
 LEFT JOIN county_cluster_known($known_at) p ON p.cluster_id = t.cluster_then
+LEFT JOIN county n ON n.adcode = e.county_adcode
+WHERE $city IS NULL OR n.city_id = $city
 ORDER BY t.kind IS NULL, t.kind, t.change, t.day DESC NULLS LAST, e.name_zh

@@ -13,7 +13,7 @@ SELECT o.observation_id, o.indicator_id, i.name_zh, i.name_en, i.unit_zh, i.unit
        l.light, l.due_on, l.year, o.note_zh, o.note_en, o.confidence, o.recorded_at + INTERVAL 8 HOUR AS recorded_at, o.return_id,
        o.source_id, s.publisher, s.title AS source_title, s.url, s.kind AS source_kind, s.published_on, s.published_text
 FROM observation_known($known_at) o JOIN indicator i USING (indicator_id) JOIN source s USING (source_id)
-LEFT JOIN scope_place($known_at) p ON p.kind = o.scope_kind::VARCHAR AND p.id = o.scope_id
+LEFT JOIN scope_name($known_at) p ON p.scope_kind = o.scope_kind::VARCHAR AND p.scope_id = o.scope_id
 LEFT JOIN city c ON c.city_id = p.city_id
 LEFT JOIN lit l USING (observation_id)
 WHERE coalesce(o.period_end, $as_of) <= $as_of AND ($city IS NULL OR coalesce(p.city_id, $city) = $city)

@@ -1,2 +1,3 @@
--- When the first fact entered the record (UTC): before that moment nothing was known.
-SELECT min(recorded_at) AS first_at FROM observation
+-- When the first fact entered the record and when the last one did (UTC): before the one nothing was known, after the other nothing has
+-- changed.
+SELECT first_at, last_at FROM recording

@@ -85,7 +85,7 @@ def con():
 
 def answer(con, name: str, **given) -> pd.DataFrame:
     """The answer to a question between the usual two moments, or others."""
-    usual = {"since": SINCE, "since_known_at": THEN, "as_of": AS_OF, "known_at": None, "preset": "schedule"} | given
+    usual = {"since": SINCE, "since_known_at": THEN, "as_of": AS_OF, "known_at": None, "preset": "schedule", "city": None} | given
     text, wanted = queries.question(name)
     return con.execute(text, {key: usual[key] for key in wanted}).df()
 

@@ -8,7 +8,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 # The parts that hold the Streamlit or stand before it.
 FRAMES = {
-    "address", "changed", "choices", "cluster_map", "comparing", "enterprise_list", "entry", "front", "presenting", "provenance",
+    "address", "changed", "choices", "cluster_map", "comparing", "enterprise_list", "entry", "front", "handing_out", "presenting", "provenance",
     "pulse", "rehearsal", "reporting", "search", "shell", "tour", "writer",
 }
 OURS = ("app", "data", "pages", "queries")

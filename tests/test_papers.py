@@ -21,7 +21,7 @@ import pytest
 import queries
 from data import record, sample, warehouse
 from data.words import words
-from pages.parts import lights, paper_tables, papers, wording
+from pages.parts import lights, paper_cards, paper_tables, papers, wording
 from pages.parts.paper import KINDS, Paper, verification_code
 from tests.test_record import figures, home  # noqa: F401 -- a fixture
 
@@ -231,7 +231,7 @@ def test_without_reports_nothing_is_said_to_be_missed():
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_archive_holds_every_file_and_says_what_it_is(kind, lang):
     facts = issue(kind=kind, lang=lang)
-    with zipfile.ZipFile(io.BytesIO(papers.archive(facts))) as packed:
+    with zipfile.ZipFile(io.BytesIO(papers.archive(facts)[1])) as packed:
         assert packed.testzip() is None
         made = {name: packed.read(name) for name in packed.namelist()}
         assert {info.date_time for info in packed.infolist()} == {(2026, 11, 24, 17, 30, 4)}, "ZIP counts two seconds at a time"
@@ -263,11 +263,11 @@ def test_every_page_carries_the_day_the_code_and_the_mark_of_a_sample(state):
         (book,) = [openpyxl.load_workbook(io.BytesIO(content)) for name, content in made.items() if name.endswith(".xlsx")]
         for page in book:
             foot = page.oddFooter.left.text
-            assert facts.code in foot and "2025年6月30日" in foot and ("演示数据" in foot) == marked
+            assert (facts.code or "无（未存档）") in foot and "2025年6月30日" in foot and ("演示数据" in foot) == marked
             assert page.freeze_panes == "A2" and page.auto_filter.ref and page.print_title_rows == "$1:$1"
         for name in ("goals", "figures"):
             for row in comma_separated(made, name, "zh"):
-                assert (row["as_of"], row["code"], row.get("提示")) == ("2025-06-30", facts.code, "演示数据" if marked else None)
+                assert (row["as_of"], row["code"], row.get("提示")) == ("2025-06-30", facts.code or "无（未存档）", "演示数据" if marked else None)
         assert all(("演示数据" in name) == marked for name in made if name != "README.txt")
         assert ("虚构" in made["README.txt"].decode()) == marked
 
@@ -320,8 +320,12 @@ def test_a_kept_paper_is_found_by_its_code_as_people_write_it(home):
 
 
 def changed(facts: Paper) -> list[tuple]:
-    rows = queries.ask("paper_change", state=warehouse.build().fingerprint, code=facts.code, known_at=None)
-    return [(row["change"], row["what"], row["scope_id"], row["value_then"], row["value_now"]) for row in wording.records(rows)]
+    """What its page lists as changed since a paper was issued."""
+    state = warehouse.build().fingerprint
+    (row,) = wording.records(queries.ask("paper", state=state, code=facts.code))
+    day = row["as_of"].date()
+    rows = queries.ask("change_figure", state=state, as_of=day, since=day, since_known_at=row["known_until"], known_at=None, city=row["city_id"])
+    return [(row["change"], row["scope_id"], row["value_then"], row["value_now"]) for row in wording.records(rows)]
 
 
 def test_a_paper_says_which_figures_have_changed_since(home):
@@ -334,13 +338,13 @@ def test_a_paper_says_which_figures_have_changed_since(home):
         papers.keep(paper, "王芳")
     assert changed(facts) == []
     record.commit(figures(58), by="a")
-    assert changed(facts) == [("corrected", "figure", "130500", 57, 58)] == changed(of_city)
+    assert changed(facts) == [("corrected", "130500", 57, 58)] == changed(of_city)
     assert changed(elsewhere) == [], "another city's figure is not in it"
     assert changed(earlier) == [], "the figure is of a later day than the paper speaks of"
     record.commit(figures(30, city="130400"), by="b")
-    assert changed(facts) == [("entered", "figure", "130400", None, 30), ("corrected", "figure", "130500", 57, 58)]
+    assert changed(facts) == [("entered", "130400", None, 30), ("corrected", "130500", 57, 58)]
     record.commit(figures(57), by="a")
-    assert changed(facts) == [("entered", "figure", "130400", None, 30)], "what it says holds again"
+    assert changed(facts) == [("entered", "130400", None, 30)], "what it says holds again"
     record.revert(record.history().return_id.iloc[-1], {}, by="b", message="错报")
     latest = papers.paper_of(LAST, "annual", "zh")
     papers.keep(latest, "王芳")
@@ -359,8 +363,70 @@ def test_a_paper_is_drawn_from_what_was_on_record_when_it_was_issued(home):
 
 
 def test_the_paper_of_a_sample_is_not_kept(home):
-    papers.keep(papers.paper_of(LAST, "annual", "zh", state=sample.load()), "王芳")
-    assert not record.exists()
+    facts = papers.paper_of(LAST, "annual", "zh", state=sample.load())
+    papers.keep(facts, "王芳")
+    assert facts.code is None and not record.exists()
+
+
+def test_a_reader_gets_papers_that_are_not_kept_and_say_so(home):
+    facts, name, content = papers.issue(LAST, "annual", "zh", None, None, False, None)
+    assert facts.code is None and not record.exists() and name == "年考核材料-2025-12-31.zip"
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        assert "无（未存档）" in packed.read("README.txt").decode()
+
+
+def test_the_same_papers_keep_their_code_until_something_is_recorded(home):
+    record.commit(figures(57), by="a")
+    first, _, content = papers.issue(LAST, "annual", "zh", None, None, False, "王芳")
+    same, _, again = papers.issue(LAST, "annual", "zh", None, None, False, "李明")
+    reader, _, _ = papers.issue(LAST, "annual", "zh", None, None, False, None)
+    assert same == first == reader and again == content, "what was issued and still holds is handed out again, also to a reader"
+    codes = {first.code}
+    for asked in ((MID, "annual", "zh", None, None), (LAST, "monthly", "zh", None, None), (LAST, "annual", "en", None, None),
+                  (LAST, "annual", "zh", first.issued_at - papers.BEIJING, None), (LAST, "annual", "zh", None, "130500")):
+        codes.add(papers.issue(*asked, False, "王芳")[0].code)
+    assert len(codes) == 6, "another day, meeting, language, knowledge or place is another paper"
+    record.commit(figures(58), by="a")
+    assert papers.issue(LAST, "annual", "zh", None, None, False, "王芳")[0].code not in codes
+
+
+def test_a_past_paper_comes_again_with_the_figures_of_its_day(home):
+    record.commit(figures(57), by="a")
+    facts, name, content = papers.issue(LAST, "annual", "zh", None, None, False, "王芳")
+    record.commit(figures(58), by="a")
+    warehouse.build()
+    record.commit(figures(59), by="a")
+    warehouse.build()
+    assert not warehouse.serving_file(facts.fingerprint).exists(), "its own state is gone"
+    assert papers.again(facts.code.lower()) == (name, content)
+    assert papers.again("00000-00000") is None
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_paper_says_in_one_sentence_whether_it_still_stands(home, lang):
+    record.commit(figures(57), by="a")
+    facts, _, _ = papers.issue(LAST, "annual", lang, None, "130500", False, "王芳")
+
+    def said() -> str:
+        state = warehouse.build().fingerprint
+        rows = queries.ask("paper", state=state, code=facts.code)
+        (row,) = wording.records(rows)
+        given = {"as_of": LAST, "since": LAST, "since_known_at": row["known_until"], "known_at": None, "city": "130500", "preset": "schedule"}
+        answers = [queries.ask(name, state=state, **{key: given[key] for key in queries.question(name)[1]})
+                   for name in ("change_light", "change_figure", "change_milestone")]
+        html = paper_cards.standing(rows, *answers, lang, "light")
+        assert facts.code in html and "王芳" in html
+        assert ("<table" in html) == any(map(len, answers)), "every change has its row"
+        return re.search("<p role=\"status\"><b>(.*?)</b>", html).group(1)
+
+    held = len(wording.records(queries.ask("paper_figure", state=warehouse.latest(), as_of=LAST, known_at=None, preset="schedule", city="130500")))
+    assert said() == {"zh": f"所载{held}项数据至今均未变化。", "en": f"All {held} figures it was drawn from still stand."}[lang]
+    record.commit(figures(58), by="a")
+    record.commit(figures(30, city="130400"), by="b")
+    assert said() == {"zh": f"所载{held}项数据自签发以来有变化：1项已更正。",
+                      "en": f"Of the {held} figures it was drawn from, some have changed since: 1 corrected."}[lang]
+    record.commit(figures(57), by="a")
+    assert said().endswith({"zh": "均未变化。", "en": "still stand."}[lang]), "what it says holds again"
 
 
 # The command ----------------------------------------------------------------------------------------------------------

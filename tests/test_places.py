@@ -91,7 +91,7 @@ def test_after_the_plans_end_nothing_is_due_and_what_is_overdue_is_said():
     assert due.empty
     said = task_cards.due_table(due, duties, "zh", "light", date(2025, 12, 31))
     late = duties[duties.missing].late_days.dropna()
-    assert "不再有新的目标时限" in said and f"最长逾期{int(late.max())}天" in said and f"逾期{len(late)}项" in said
+    assert "不再有新的目标时限" in said and f"最长逾期{int(late.max())}天" in said and f"逾期{len(late)}期" in said
 
 
 def test_nothing_is_due_for_nobody():

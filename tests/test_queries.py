@@ -21,7 +21,7 @@ GIVEN = {"as_of": TODAY, "known_at": None, "preset": "schedule", "city": None, "
          "county": None, "milestone": None, "reached": None, "confidence": None, "standing": None, "enterprise": "ja-solar",
          "sort": "standing", "descending": False, "lang": "zh", "skipped": 0, "size": 50, "code": "00000-00000"}
 CHOSEN = {"compare_city": "130500,130600", "compare_department": "diit,science"}  # where it is not clusters that are chosen
-REPORTED = ("return", "return_fact", "goal_note", "compare_allocation", "allocation_status", "paper", "paper_change", "note_latest")  # they speak of returns, or papers, and none is shipped
+REPORTED = ("return", "return_fact", "goal_note", "compare_allocation", "allocation_status", "paper", "paper_issued", "note_latest")  # of returns and papers, and none is shipped
 
 
 def answer(name: str, **given):

@@ -71,7 +71,7 @@ def _once(*several: tuple[Reference, ...]) -> tuple[Reference, ...]:
 def notice(answers: dict[str, pd.DataFrame], facts: Paper, lang: str) -> bytes:
     """The document. With fewer than half of the goals' figures in, it opens with what is known, what the plan expects and what is owed."""
     w, (fresh,) = words(lang), wording.records(answers["freshness"])
-    paper = Official(lang, w("notice.code_line", day=w.date(facts.as_of), code=facts.code), w("sample.mark") if facts.sample else "")
+    paper = Official(lang, w("notice.code_line", day=w.date(facts.as_of), code=facts.printed_code(w)), w("sample.mark") if facts.sample else "")
     writing = _Writing(paper, answers, facts, w, _Sources(answers["number_source"]))
     sparse = fresh["goals_with_figure"] * 2 < fresh["goals"]
     sections: tuple[Callable[[_Writing], None], ...] = (
@@ -292,4 +292,4 @@ def _source_list(writing: _Writing) -> None:
         linked = row["url"] and row["url"].startswith("http") and row["source_kind"] not in wording.UNLINKED
         paper.source(number, w("notice.source", title=row["source_title"], publication=wording.cited(w, row))
                      + (f" {row['url']}" if linked else ""))
-    paper.small(w("notice.made", issued=w.time(facts.issued_at), fingerprint=facts.fingerprint, code=facts.code))
+    paper.small(w("notice.made", issued=w.time(facts.issued_at), fingerprint=facts.fingerprint, code=facts.printed_code(w)))

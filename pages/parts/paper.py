@@ -5,6 +5,8 @@ import json
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from data.words import Words
+
 KINDS = ("monthly", "quarterly", "annual")  # the meetings of the plan (月调度、季通报、年考核)
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no I, L, O, U
 
@@ -16,12 +18,20 @@ class Paper:
     kind: str  # monthly, quarterly or annual
     as_of: date
     lang: str
-    code: str  # the verification code as it is printed on every page: XXXXX-XXXXX
+    code: str | None  # the verification code as it is printed on every page: XXXXX-XXXXX; None: it is not kept, nothing finds it again
     fingerprint: str
     issued_at: datetime  # Beijing time
     known_at: datetime | None = None  # UTC, as questions take it; None: all that was known when it was issued
     city: str | None = None  # None: the province
     sample: bool = False
+
+    def printed_code(self, w: Words) -> str:
+        """What stands on its pages where the code does."""
+        return self.code or w("paper.no_code")
+
+
+class NoData(Exception):
+    """No figure is known of the day that a paper is asked for, or at the moment as of whose knowledge."""
 
 
 def verification_code(kind: str, as_of: date, known_at: datetime | None, city: str | None, lang: str, fingerprint: str,
@@ -30,4 +40,29 @@ def verification_code(kind: str, as_of: date, known_at: datetime | None, city: s
     told = json.dumps([kind, as_of, known_at, city, lang, fingerprint, issued_at], default=lambda when: when.isoformat())
     bits = int.from_bytes(hashlib.sha256(told.encode()).digest()) >> (256 - 50)
     signs = "".join(ALPHABET[bits >> shift & 31] for shift in range(45, -1, -5))
-    return f"{signs[:5]}-{signs[5:]}"
+    return printed(signs)
+
+
+def printed(code: str) -> str:
+    """A code as papers print it: XXXXX-XXXXX."""
+    return f"{code[:5]}-{code[5:]}"
+
+
+def kept_paper(row: dict) -> Paper:
+    """The facts of a paper from its row in queries/paper.sql or paper_issued.sql."""
+    return Paper(row["kind"], row["as_of"].date(), row["lang"], printed(row["code"]), row["fingerprint"],
+                 row["issued_at"].to_pydatetime(), row["known_at"] and row["known_at"].to_pydatetime(), row["city_id"])
+
+
+# For the process beside a server: only there the libraries of the papers are loaded.
+
+def issue(*asked) -> tuple[Paper, str, bytes]:
+    """A paper with the name and the content of its ZIP; see `papers.issue`."""
+    from pages.parts import papers
+    return papers.issue(*asked)
+
+
+def again(code: str) -> tuple[str, bytes] | None:
+    """A kept paper once more; see `papers.again`."""
+    from pages.parts import papers
+    return papers.again(code)

@@ -109,7 +109,7 @@ def title(facts: Paper, lang: str) -> str:
 def foot(facts: Paper, lang: str) -> str:
     """What every page says: the day, the code, and that the figures are made up where they are."""
     w = words(lang)
-    line = w("paper.foot", day=w.date(facts.as_of), code=facts.code)
+    line = w("paper.foot", day=w.date(facts.as_of), code=facts.printed_code(w))
     return w("list.pause").join([w("sample.mark"), line]) if facts.sample else line
 
 
@@ -138,7 +138,7 @@ def _told(answers: Answers, facts: Paper, w: Words) -> dict[str, str]:
         place = next(w.pick(row, "name") for row in wording.records(answers["city_standing"]) if row["city_id"] == facts.city)
     told = {w("paper.meeting"): w(f"paper.kind.{facts.kind}"), w("paper.place"): place, w("paper.column.as_of"): w.date(facts.as_of),
             w("enterprise.file.known"): known, w("paper.issued"): w("paper.issued_at", moment=w.time(facts.issued_at)),
-            w("paper.column.code"): facts.code, w("enterprise.file.state"): facts.fingerprint}
+            w("paper.column.code"): facts.printed_code(w), w("enterprise.file.state"): facts.fingerprint}
     ends_on = answers["plan"].ends_on.iloc[0].date()
     if facts.as_of > ends_on:
         told[w("paper.plan")] = w("due.ended", day=w.date(ends_on))
@@ -151,7 +151,7 @@ def _told(answers: Answers, facts: Paper, w: Words) -> dict[str, str]:
 
 def _signed(table: pd.DataFrame, facts: Paper, lang: str) -> pd.DataFrame:
     w = words(lang)
-    signs = {w("paper.column.as_of"): facts.as_of, w("paper.column.code"): facts.code}
+    signs = {w("paper.column.as_of"): facts.as_of, w("paper.column.code"): facts.printed_code(w)}
     return table.assign(**signs | ({w("paper.sample"): w("sample.mark")} if facts.sample else {}))
 
 

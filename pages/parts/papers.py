@@ -21,9 +21,9 @@ import pandas as pd
 import queries
 from data import record, replacing, warehouse
 from data.words import LANGUAGES, words
-from pages.parts import notice, paper_tables, slides
+from pages.parts import notice, paper_tables, slides, wording
 from pages.parts.moments import BEIJING, moment
-from pages.parts.paper import KINDS, Paper, verification_code
+from pages.parts.paper import KINDS, NoData, Paper, kept_paper, verification_code
 
 # What the papers are drawn from; all are asked at the paper's day, knowledge and state, with its city where they take one.
 TABLES = (
@@ -46,23 +46,22 @@ README = "README.txt"
 log = logging.getLogger("cockpit.papers")
 
 
-class NoData(Exception):
-    """No figure is known of the day that a paper is asked for, or at the moment as of whose knowledge."""
-
-
 # Making --------------------------------------------------------------------------------------------------------------
 
 def paper_of(as_of: date, kind: str, lang: str, known_at: datetime | None = None, city: str | None = None, state: str | None = None,
-             issued_at: datetime | None = None) -> Paper:
-    """A paper to be issued: its facts, with its code. `known_at` is UTC; `state` None is the current one, `issued_at` (Beijing time)
-    None is now, but not before the last figure was recorded, whatever the clock says. Raises NoData."""
+             issued_at: datetime | None = None, kept: bool = True) -> Paper:
+    """A paper to be issued: its facts, with its code where it is to be `kept`; that of a sample is not. `known_at` is UTC; `state` None is
+    the current one, `issued_at` (Beijing time) None is now, but not before the last fact was recorded, whatever the clock says.
+    Raises NoData."""
     state = state or warehouse.current()
     fresh = queries.ask("freshness", state=state, as_of=as_of, known_at=known_at, preset=PRESET).iloc[0]
     if pd.isna(fresh.latest_figure_on):
         raise NoData(as_of)
-    issued_at = issued_at or max(datetime.now(UTC).replace(tzinfo=None), fresh.recorded_at.to_pydatetime()) + BEIJING
-    code = verification_code(kind, as_of, known_at, city, lang, state, issued_at)
-    return Paper(kind, as_of, lang, code, state, issued_at, known_at, city, sample=state.startswith("sample-"))
+    last = queries.ask("recording", state=state).last_at.item().to_pydatetime()
+    issued_at = issued_at or max(datetime.now(UTC).replace(tzinfo=None), last) + BEIJING
+    sample = state.startswith("sample-")
+    code = verification_code(kind, as_of, known_at, city, lang, state, issued_at) if kept and not sample else None
+    return Paper(kind, as_of, lang, code, state, issued_at, known_at, city, sample)
 
 
 def since(as_of: date, kind: str) -> date:
@@ -73,23 +72,29 @@ def since(as_of: date, kind: str) -> date:
     return date(year, month, last if ends else min(as_of.day, last))
 
 
-def answers(facts: Paper) -> dict[str, pd.DataFrame]:
-    """The answers to QUESTIONS that a paper is drawn from, by name: what was on record when it was issued."""
+def answers(facts: Paper, state: str | None = None) -> dict[str, pd.DataFrame]:
+    """The answers to QUESTIONS that a paper is drawn from, by name: what was on record when it was issued, as `state` holds it (None: the
+    state that it was issued from)."""
     issued = facts.issued_at - BEIJING
     pinned = {"as_of": facts.as_of, "known_at": min(facts.known_at or issued, issued), "preset": PRESET, "city": facts.city,
               "since": since(facts.as_of, facts.kind)}
-    return {name: queries.ask(name, state=facts.fingerprint, keep=False, **{key: pinned.get(key) for key in queries.question(name)[1]})
-            for name in QUESTIONS}
+    return {name: queries.ask(name, state=state or facts.fingerprint, keep=False,
+                              **{key: pinned.get(key) for key in queries.question(name)[1]}) for name in QUESTIONS}
 
 
-def files(facts: Paper) -> dict[str, bytes]:
+def files(facts: Paper, state: str | None = None) -> dict[str, bytes]:
     """The papers themselves: file name to content, what they hold in README.txt."""
-    w, found = words(facts.lang), answers(facts)
-    mark = f"{w('sample.mark')}-" if facts.sample else ""
-    names = {file: mark + w(f"paper.file.{file}") + f"-{facts.as_of}{ending}" for file, (ending, _) in FILES.items()}
+    w, found = words(facts.lang), answers(facts, state)
+    names = {file: _name(facts, file, ending) for file, (ending, _) in FILES.items()}
     made = {names[file]: draw(found, facts, facts.lang) for file, (_, draw) in FILES.items()}
     about = {name: w(f"paper.file_about.{file}") for file, name in names.items()}
     return {README: paper_tables.readme(found, facts, facts.lang, about)} | made
+
+
+def _name(facts: Paper, file: str, ending: str) -> str:
+    w = words(facts.lang)
+    mark = f"{w('sample.mark')}-" if facts.sample else ""
+    return mark + w(f"paper.file.{file}") + f"-{facts.as_of}{ending}"
 
 
 def pack(as_of: date, kind: str, lang: str, known_at: datetime | None = None, city: str | None = None,
@@ -98,19 +103,19 @@ def pack(as_of: date, kind: str, lang: str, known_at: datetime | None = None, ci
     return files(paper_of(as_of, kind, lang, known_at, city, state))
 
 
-def archive(facts: Paper) -> bytes:
-    """The files of a paper as one ZIP, each dated when the paper was issued."""
+def archive(facts: Paper, state: str | None = None) -> tuple[str, bytes]:
+    """The files of a paper as one ZIP, each dated when the paper was issued; its name and its content."""
     held = io.BytesIO()
     with zipfile.ZipFile(held, "w") as packed:
-        for name, content in files(facts).items():
+        for name, content in files(facts, state).items():
             packed.writestr(zipfile.ZipInfo(name, facts.issued_at.timetuple()[:6]), content, zipfile.ZIP_DEFLATED)
-    return held.getvalue()
+    return _name(facts, f"pack.{facts.kind}", ".zip"), held.getvalue()
 
 
 def keep(facts: Paper, by: str) -> None:
-    """Keeps that a paper was issued, so that its code finds it again; not that of a sample. Raises OSError where nothing could be
-    written."""
-    if facts.sample:
+    """Keeps that a paper was issued, so that its code finds it again; not that of one without a code. Raises OSError where nothing could
+    be written."""
+    if facts.code is None:
         return
     record.keep({"code": facts.code.replace("-", ""), "kind": facts.kind, "lang": facts.lang, "as_of": facts.as_of,
                  "known_at": facts.known_at, "city_id": facts.city, "state": "issued", "fingerprint": facts.fingerprint,
@@ -119,6 +124,37 @@ def keep(facts: Paper, by: str) -> None:
         warehouse.build()
     except Exception as error:  # it is kept, whatever becomes of the build: a server tries it again
         log.error("The paper is kept but cannot be looked up yet.", exc_info=error)
+
+
+def issue(as_of: date, kind: str, lang: str, known_at: datetime | None, city: str | None, sample: bool,
+          by: str | None) -> tuple[Paper, str, bytes]:
+    """A paper with its ZIP (name and content): the one issued before where nothing has been recorded since, else a new one, kept as issued
+    `by` somebody; for None, and of the sample, not kept and without a code. Raises NoData, OSError where it could not be kept."""
+    state = warehouse.sample() if sample else None
+    state = state or warehouse.build().fingerprint
+    facts = _issued(state, kind=kind, as_of=as_of, lang=lang, known_at=known_at, city_id=city)
+    if facts is None:
+        facts = paper_of(as_of, kind, lang, known_at, city, state, kept=by is not None)
+        name, content = archive(facts)
+        keep(facts, by)
+        return facts, name, content
+    return facts, *archive(facts, state)
+
+
+def _issued(state: str, **asked) -> Paper | None:
+    """The paper of these facts that was issued and still says what a new one would."""
+    for row in wording.records(queries.ask("paper_issued", state=state)):
+        facts = kept_paper(row)
+        if row["current"] and all(asked[key] == (facts.as_of if key == "as_of" else row[key]) for key in asked):
+            return facts
+    return None
+
+
+def again(code: str) -> tuple[str, bytes] | None:
+    """A kept paper once more, as a ZIP (name and content): the same figures as on the day that it was issued; None for an unknown code."""
+    state = warehouse.build().fingerprint
+    rows = wording.records(queries.ask("paper", state=state, code=code))
+    return archive(kept_paper(rows[0]), state) if rows else None
 
 
 # The command ---------------------------------------------------------------------------------------------------------
@@ -153,7 +189,7 @@ def main(given: list[str] | None = None) -> int:
         return _refuse(w("papers.unwritable", folder=folder, error=w.disk(error)), 1)
     for name in made:
         print(folder / name)
-    print(w("papers.issued_sample" if facts.sample else "papers.issued", code=facts.code))
+    print(w("papers.issued", code=facts.code) if facts.code else w("papers.issued_sample"))
     return 0
 
 

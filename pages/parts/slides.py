@@ -104,7 +104,7 @@ class _Deck:
         """The finished file."""
         w, facts, of = self.w, self.facts, len(self.canvases)
         for n, canvas in enumerate(self.canvases, 1):
-            foot = w("slides.foot", day=w.date(facts.as_of), code=facts.code)
+            foot = w("slides.foot", day=w.date(facts.as_of), code=facts.printed_code(w))
             canvas.text("foot", LEFT, 7.02, 7, 0.26, [[Run(foot, 12, PALETTE.muted)]])
             canvas.text("page", RIGHT - 1.5, 7.02, 1.5, 0.26, [[Run(w("slides.page", n=n, of=of), 12, PALETTE.muted)]], align="r")
             if facts.sample:
@@ -112,7 +112,7 @@ class _Deck:
                 canvas.behind("watermark", w("sample.mark"), w("sample.banner"))
             canvas.put()
         about = self.pptx.core_properties
-        about.title, about.subject, about.author = _name(self), facts.code, ""
+        about.title, about.subject, about.author = _name(self), facts.printed_code(w), ""
         about.language, about.created = {"zh": "zh-CN", "en": "en-GB"}[self.lang], facts.issued_at
         about.modified, about.last_modified_by = facts.issued_at, ""
         held = io.BytesIO()
@@ -147,7 +147,7 @@ def _title(deck: _Deck) -> None:
     meeting = w("slides.meeting", kind=_kind(deck)) if city is None else w("slides.meeting_city", kind=_kind(deck), city=city)
     lines = [[Run(meeting, 32, bold=True, fonts=HEADING)], [Run(w("slides.as_of", day=day), 24)],
              [Run(w("slides.issued", issuer=w.pick(plan, "issuer"), day=w.date(plan["issued_on"])), 18, PALETTE.muted)],
-             [Run(w("slides.made", time=w.time(deck.facts.issued_at), code=deck.facts.code), 18, PALETTE.muted)]]
+             [Run(w("slides.made", time=w.time(deck.facts.issued_at), code=deck.facts.printed_code(w)), 18, PALETTE.muted)]]
     canvas.text("meeting", LEFT, 3.4, RIGHT - LEFT, 3, lines, gap=10)
 
 
