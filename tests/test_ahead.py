@@ -17,12 +17,9 @@ MID_2024 = date(2024, 6, 30)
 
 
 @pytest.fixture(scope="module", autouse=True)
-def home(tmp_path_factory):
-    """A home of the product with the sample loaded, for this module alone."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("COCKPIT_HOME", str(tmp_path_factory.mktemp("ahead")))
-        sample.load()
-        yield
+def made_up() -> None:
+    """The sample is loaded."""
+    sample.load()
 
 
 def asked(name: str, as_of: date = MID_2024, **given) -> pd.DataFrame:

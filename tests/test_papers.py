@@ -23,7 +23,7 @@ from data import record, sample, warehouse
 from data.words import words
 from pages.parts import lights, paper_cards, paper_tables, papers, wording
 from pages.parts.paper import KINDS, Paper, verification_code
-from tests.test_record import figures, home  # noqa: F401 -- a fixture
+from tests.test_record import figures
 
 ROOT = Path(__file__).parent.parent
 MID, LAST = date(2025, 6, 30), date(2025, 12, 31)

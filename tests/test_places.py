@@ -42,23 +42,21 @@ def text(app) -> str:
 
 
 @pytest.fixture(scope="module")
-def made_up(tmp_path_factory):
+def made_up():
     """Answers from the sample data as of a day within the plan."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("COCKPIT_HOME", str(tmp_path_factory.mktemp("sample")))
-        state = sample.load()
+    state = sample.load()
 
-        def ask(name: str, **given) -> pd.DataFrame:
-            _, wanted = queries.question(name)
-            usual = {"as_of": RUNNING, "known_at": None, "preset": "schedule", "department": None, "city": None}
-            return queries.ask(name, state=state, **{k: v for k, v in (usual | given).items() if k in wanted})
+    def ask(name: str, **given) -> pd.DataFrame:
+        _, wanted = queries.question(name)
+        usual = {"as_of": RUNNING, "known_at": None, "preset": "schedule", "department": None, "city": None}
+        return queries.ask(name, state=state, **{k: v for k, v in (usual | given).items() if k in wanted})
 
-        def figures() -> dict[str, float]:
-            with warehouse.cursor(state) as cursor:
-                return dict(cursor.execute("SELECT observation_id, value FROM observation_known(NULL)").fetchall())
+    def figures() -> dict[str, float]:
+        with warehouse.cursor(state) as cursor:
+            return dict(cursor.execute("SELECT observation_id, value FROM observation_known(NULL)").fetchall())
 
-        ask.figures = figures
-        yield ask
+    ask.figures = figures
+    return ask
 
 
 # What is due ---------------------------------------------------------------------------------------------------------

@@ -35,13 +35,6 @@ def figures(value: float, *, city: str = "130500", source: str = "reported-diit"
     }
 
 
-@pytest.fixture
-def home(tmp_path, monkeypatch) -> Path:
-    """A home of the product with no record in it yet."""
-    monkeypatch.setenv("COCKPIT_HOME", str(tmp_path))
-    return tmp_path
-
-
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
     """A PostgreSQL of its own on loopback, as DuckDB names it; skipped where none is installed."""

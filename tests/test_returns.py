@@ -30,14 +30,6 @@ GOOD = {
 }
 
 
-@pytest.fixture
-def home(tmp_path, monkeypatch) -> Path:
-    """A home of the product with no record in it yet."""
-    monkeypatch.setenv("COCKPIT_HOME", str(tmp_path))
-    warehouse.build()
-    return tmp_path
-
-
 @pytest.fixture(scope="module", autouse=True)
 def built() -> None:
     """The checks that write nothing share the state of the whole test run."""

@@ -7,10 +7,12 @@ import argparse
 import getpass
 import io
 import logging
+import os
 import sys
 import zipfile
 from calendar import monthrange
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, suppress
 from datetime import UTC, date, datetime
 from errno import EISDIR
@@ -78,8 +80,12 @@ def answers(facts: Paper, state: str | None = None) -> dict[str, pd.DataFrame]:
     issued = facts.issued_at - BEIJING
     pinned = {"as_of": facts.as_of, "known_at": min(facts.known_at or issued, issued), "preset": PRESET, "city": facts.city,
               "since": since(facts.as_of, facts.kind)}
-    return {name: queries.ask(name, state=state or facts.fingerprint, keep=False,
-                              **{key: pinned.get(key) for key in queries.question(name)[1]}) for name in QUESTIONS}
+
+    def ask(name: str) -> pd.DataFrame:
+        return queries.ask(name, state=state or facts.fingerprint, keep=False, **{key: pinned.get(key) for key in queries.question(name)[1]})
+
+    with ThreadPoolExecutor(os.cpu_count()) as threads:  # the database works while Python waits
+        return dict(zip(QUESTIONS, threads.map(ask, QUESTIONS), strict=True))
 
 
 def files(facts: Paper, state: str | None = None) -> dict[str, bytes]:

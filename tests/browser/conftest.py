@@ -8,6 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser import cockpit
+from tests.conftest import furnish
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -19,7 +20,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[cockpit.Server]:
     """The app, shared by the tests of this process. A test that writes starts its own with `cockpit.server`."""
-    with cockpit.server(tmp_path_factory.mktemp("home")) as running:
+    with cockpit.server(furnish(tmp_path_factory.mktemp("home"))) as running:
         yield running
 
 

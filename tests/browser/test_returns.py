@@ -18,9 +18,9 @@ WAIT = 30_000  # a check and a build on a busy machine
 
 
 @pytest.fixture
-def office(tmp_path) -> Iterator[cockpit.Server]:
+def office(home) -> Iterator[cockpit.Server]:
     """An app of its own on which 王芳 may write, on this machine."""
-    with cockpit.server(tmp_path, COCKPIT_LOCAL_WRITER="王芳") as running:
+    with cockpit.server(home, COCKPIT_LOCAL_WRITER="王芳") as running:
         yield running
 
 
