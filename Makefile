@@ -15,9 +15,8 @@ PIP := .venv/bin/python -m pip install --quiet --disable-pip-version-check
 run: setup
 	COCKPIT_LOCAL_WRITER="$(COCKPIT_LOCAL_WRITER)" .venv/bin/python -m streamlit run app.py --server.port "$(COCKPIT_PORT)" --server.address "$(COCKPIT_ADDRESS)"
 
-# Twice as many processes as cores: half of the time they wait.
 test: .venv/tests chromium postgresql
-	.venv/bin/python -m pytest --numprocesses "$$(expr 2 \* $$(nproc 2>/dev/null || echo 2))" --dist worksteal
+	.venv/bin/python -m pytest --numprocesses auto --dist worksteal
 
 setup: .venv/run-time
 

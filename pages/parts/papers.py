@@ -119,9 +119,9 @@ def archive(facts: Paper, state: str | None = None) -> tuple[str, bytes]:
 
 
 def keep(facts: Paper, by: str) -> None:
-    """Keeps that a paper was issued, so that its code finds it again; not that of one without a code. Raises OSError where nothing could
-    be written."""
-    if facts.code is None:
+    """Keeps that a paper was issued, so that its code finds it again; not one without a code, nor one that is kept already. Raises
+    OSError where nothing could be written."""
+    if facts.code is None or len(queries.ask("paper", state=warehouse.latest(), code=facts.code)):
         return
     record.keep({"code": facts.code.replace("-", ""), "kind": facts.kind, "lang": facts.lang, "as_of": facts.as_of,
                  "known_at": facts.known_at, "city_id": facts.city, "state": "issued", "fingerprint": facts.fingerprint,
@@ -138,22 +138,17 @@ def issue(as_of: date, kind: str, lang: str, known_at: datetime | None, city: st
     `by` somebody; for None, and of the sample, not kept and without a code. Raises NoData, OSError where it could not be kept."""
     state = warehouse.sample() if sample else None
     state = state or warehouse.build().fingerprint
-    facts = _issued(state, kind=kind, as_of=as_of, lang=lang, known_at=known_at, city_id=city)
-    if facts is None:
-        facts = paper_of(as_of, kind, lang, known_at, city, state, kept=by is not None)
-        name, content = archive(facts)
-        keep(facts, by)
-        return facts, name, content
-    return facts, *archive(facts, state)
+    facts = issued(state, as_of, kind, lang, known_at, city) or paper_of(as_of, kind, lang, known_at, city, state, kept=by is not None)
+    name, content = archive(facts, state)
+    keep(facts, by)
+    return facts, name, content
 
 
-def _issued(state: str, **asked) -> Paper | None:
-    """The paper of these facts that was issued and still says what a new one would."""
-    for row in wording.records(queries.ask("paper_issued", state=state)):
-        facts = kept_paper(row)
-        if row["current"] and all(asked[key] == (facts.as_of if key == "as_of" else row[key]) for key in asked):
-            return facts
-    return None
+def issued(state: str, as_of: date, kind: str, lang: str, known_at: datetime | None, city: str | None) -> Paper | None:
+    """The paper of these facts that was issued last, where it still says what a new one would."""
+    papers = [kept_paper(row) for row in wording.records(queries.ask("paper_issued", state=state)) if row["current"]]
+    asked = as_of, kind, lang, known_at, city
+    return next((facts for facts in papers if (facts.as_of, facts.kind, facts.lang, facts.known_at, facts.city) == asked), None)
 
 
 def again(code: str) -> tuple[str, bytes] | None:
@@ -182,7 +177,7 @@ def main(given: list[str] | None = None) -> int:
     w = words(spoken)
     try:
         facts, folder, by = _asked(given, spoken)
-        made = files(facts)
+        made = files(facts, None if facts.sample else warehouse.latest())  # one issued before may be of a state that is gone
     except Misunderstood as said:
         return _refuse(str(said), 2)
     except NoData as day:
@@ -237,7 +232,8 @@ def _asked(given: list[str], lang: str) -> tuple[Paper, Path, str]:
     if asked.city and city is None:
         known = w("list.join").join(f"{row['city_id']} {w.pick(row, 'name')}" for row in cities.to_dict("records"))
         raise Misunderstood(w("papers.unknown", option="--city", found=asked.city, known=known))
-    return paper_of(as_of, asked.kind, asked.lang, known_at, city, state), asked.out, asked.by or _user()
+    given = as_of, asked.kind, asked.lang, known_at, city
+    return issued(state, *given) or paper_of(*given, state), asked.out, asked.by or _user()
 
 
 def _user() -> str:

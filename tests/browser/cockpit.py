@@ -17,11 +17,13 @@ from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Playwright
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 ROOT = Path(__file__).parents[2]
+WAIT = 60_000  # milliseconds: what comes at once on a quiet machine may take long on one that is busy
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "microsoft-edge-stable")
 ARGUMENTS = (
     "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",  # other hosts do not even have an address
     "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run", "--no-sandbox",
     "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--ignore-gpu-blocklist",  # WebGL without a graphics card
+    "--disable-gpu-compositing", "--disable-gpu-rasterization",  # all else is drawn faster without one
 )
 # The footer is the last thing that every page draws.
 SETTLED = """() => {
@@ -111,6 +113,7 @@ class Visit:
     socket: WebSocket | None = None
 
     def __post_init__(self):
+        self.page.set_default_timeout(WAIT)
         self.page.on("request", self._request)
         self.page.on("websocket", self._websocket)
         self.page.on("console", self._message)

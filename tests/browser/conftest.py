@@ -5,10 +5,12 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser import cockpit
 from tests.conftest import furnish
+
+expect.set_options(timeout=cockpit.WAIT)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -66,6 +68,6 @@ def axe() -> Callable[[Page], None]:
         found = Axe().run(page, {"exclude": [["[data-testid=stSidebarNavItems]"]]}).response["violations"]
         grave = [f"{fault['id']}: {fault['help']}\n" + "\n".join(f"    {node['html'][:200]}" for node in fault["nodes"])
                  for fault in found if fault["impact"] in ("serious", "critical")]
-        assert not grave, "\n".join(grave)
+        assert not grave, "\n".join([page.url, *grave])
 
     return check

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from data.words import words
-from tests.browser.test_returns import FIGURE, WAIT, hand_in, keep, office  # noqa: F401 -- a fixture
+from tests.browser.test_returns import FIGURE, hand_in, keep, office  # noqa: F401 -- a fixture
 from tests.test_returns import file
 
 DAY = "as_of=2025-12-31"
@@ -16,7 +16,7 @@ DAY = "as_of=2025-12-31"
 
 def pressed(page: Page, key: str) -> tuple[str, zipfile.ZipFile]:
     """The name and the content of the file that comes down after a press on a button."""
-    with page.expect_download(timeout=WAIT) as download:
+    with page.expect_download() as download:
         page.locator(f".st-key-{key} button").click()
     return download.value.suggested_filename, zipfile.ZipFile(io.BytesIO(download.value.path().read_bytes()))
 
@@ -31,7 +31,7 @@ def test_one_press_prepares_the_meeting_and_its_code_finds_it_again(visit, offic
     name, packed = pressed(page, "prepare_meeting")
     assert name == "季通报材料-2026-09-30.zip" and len(packed.namelist()) == 6
     assert "as_of=2026-09-30" in page.url
-    code = page.locator(".st-key-issued code").first.inner_text(timeout=WAIT)
+    code = page.locator(".st-key-issued code").first.inner_text()
     assert code in packed.read("README.txt").decode()
     again, same = pressed(page, "make_pack")
     assert again == name and same.read("README.txt") == packed.read("README.txt"), "nothing has changed, so neither has its code"
@@ -39,7 +39,7 @@ def test_one_press_prepares_the_meeting_and_its_code_finds_it_again(visit, offic
     other = visit("/briefing?lang=zh", url=office.url).page
     type_code(other, f" {code.lower().replace('-', ' ')} ")
     found = other.locator(".st-key-found_paper")
-    expect(found.get_by_role("status")).to_contain_text("至今均未变化", timeout=WAIT)
+    expect(found.get_by_role("status")).to_contain_text("至今均未变化")
     assert "as_of=2026-09-30" in other.url and "known_at=" in other.url and "meeting=quarterly" in other.url
     expect(other.locator(".st-key-known_at_banner")).to_be_visible()
     axe(other)
@@ -47,7 +47,7 @@ def test_one_press_prepares_the_meeting_and_its_code_finds_it_again(visit, offic
     reporter = visit("/returns?department=diit&lang=zh", url=office.url).page
     hand_in(reporter, file(("figure", FIGURE)))
     keep(reporter)
-    expect(found.get_by_role("status")).to_contain_text("有变化", timeout=WAIT)
+    expect(found.get_by_role("status")).to_contain_text("有变化")
     expect(found.get_by_text("510家").first).to_be_attached()
     name, third = pressed(other, "again")
     assert third.read("README.txt") == packed.read("README.txt"), "the same figures as on its day"
@@ -60,7 +60,7 @@ def test_an_unknown_code_and_a_day_without_figures_are_answered_in_words(visit, 
     expect(tab.page.get_by_test_id("stAlert")).to_contain_text(w("papers.unknown_code", code="ABCDE-FGH'JK")[:20])
     tab.open(f"/briefing?lang={lang}&as_of=2021-01-01")
     tab.page.locator(".st-key-make_pack button").click()
-    expect(tab.page.get_by_test_id("stAlert")).to_contain_text(w("papers.no_data", day=w.date(date(2021, 1, 1))), timeout=WAIT)
+    expect(tab.page.get_by_test_id("stAlert")).to_contain_text(w("papers.no_data", day=w.date(date(2021, 1, 1))))
 
 
 def test_a_reader_gets_papers_without_a_code(visit):
@@ -75,7 +75,7 @@ def test_papers_of_the_sample_say_so_and_are_not_kept(visit, office):  # noqa: F
     tab = visit("/returns?lang=zh", url=office.url)
     tab.page.locator("details").filter(has_text="演示数据").locator("summary").click()
     tab.page.locator(".st-key-sample_load button").click()
-    expect(tab.page.get_by_text("演示数据已载入")).to_be_visible(timeout=WAIT)
+    expect(tab.page.get_by_text("演示数据已载入")).to_be_visible()
     tab.open(f"/briefing?lang=zh&data=sample&{DAY}")
     name, packed = pressed(tab.page, "make_pack")
     assert name.startswith("演示数据-") and all(file.startswith("演示数据-") for file in packed.namelist() if file != "README.txt")

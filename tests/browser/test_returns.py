@@ -14,7 +14,6 @@ from tests.browser import cockpit
 from tests.test_returns import GOOD, file
 
 FIGURE = GOOD["figure"]
-WAIT = 30_000  # a check and a build on a busy machine
 
 
 @pytest.fixture
@@ -31,14 +30,14 @@ def hand_in(page: Page, content: bytes, name: str = "报表.xlsx") -> None:
 
 def keep(page: Page) -> None:
     """Commits what was checked and waits for the receipt."""
-    page.locator(".st-key-commit button").click(timeout=WAIT)
+    page.locator(".st-key-commit button").click()
     receipt_in_view(page, "回执号")
 
 
 def receipt_in_view(page: Page, text: str) -> None:
     """What became of the deed stands in view and has the focus, however far down its button was."""
     said = page.locator(".st-key-said")
-    expect(said).to_contain_text(text, timeout=WAIT)
+    expect(said).to_contain_text(text)
     expect(said).to_be_focused()
     expect(said).to_be_in_viewport()
 
@@ -58,7 +57,7 @@ def test_the_workbook_comes_filled_in_and_goes_back_with_its_faults(visit, offic
     book.save(filled)
     hand_in(page, filled.getvalue())
     fault = page.locator("table.rows tr").filter(has_text="三十")
-    expect(fault).to_contain_text(w("workbook.sheet.figure"), timeout=WAIT)
+    expect(fault).to_contain_text(w("workbook.sheet.figure"))
     expect(page.locator(".st-key-commit")).to_have_count(0)
     axe(page)
     with page.expect_download() as download:
@@ -72,10 +71,10 @@ def test_what_is_kept_is_seen_by_everyone_and_can_be_taken_back(visit, office):
     there = visit("/returns?lang=zh", url=office.url)
     reporter = there.page
     hand_in(reporter, file(("figure", FIGURE)))
-    expect(reporter.locator(".st-key-commit button")).to_be_visible(timeout=WAIT)
+    expect(reporter.locator(".st-key-commit button")).to_be_visible()
     assert reader.get_by_text("510家").count() == 0, "a check changes nothing"
     keep(reporter)
-    expect(reader.get_by_text("510家").first).to_be_visible(timeout=5_000)  # without a click
+    expect(reader.get_by_text("510家").first).to_be_visible()  # without a click
     reporter.get_by_role("button", name="省工业和信息化厅 王芳").click()
     expect(reporter.locator("table.rows").filter(has_text="510家")).to_be_visible()
     reporter.get_by_text(words("zh")("returns.revert"), exact=True).click()
@@ -86,18 +85,18 @@ def test_what_is_kept_is_seen_by_everyone_and_can_be_taken_back(visit, office):
     receipt_in_view(reporter, "已撤回")
     expect(reporter.get_by_test_id("stAlert").filter(has_text="已被撤回")).to_be_visible()
     expect(reporter.locator(".st-key-revert")).to_have_count(0)
-    expect(reader.get_by_text("510家")).to_have_count(0, timeout=5_000)
+    expect(reader.get_by_text("510家")).to_have_count(0)
 
 
 def test_the_keyboard_hands_in(visit, office):
     page = visit("/returns?department=diit&lang=zh", url=office.url).page
     hand_in(page, file(("figure", FIGURE)))
-    page.get_by_label(words("zh")("returns.message"), exact=True).focus(timeout=WAIT)
+    page.get_by_label(words("zh")("returns.message"), exact=True).focus()
     page.keyboard.type("年底数")
     page.keyboard.press("Tab")
     expect(page.locator(".st-key-commit button")).to_be_focused()
     page.keyboard.press("Enter")
-    expect(page.get_by_test_id("stAlert").filter(has_text="回执号")).to_be_visible(timeout=WAIT)
+    expect(page.get_by_test_id("stAlert").filter(has_text="回执号")).to_be_visible()
     expect(page.get_by_text("年底数").first).to_be_visible()
 
 
@@ -105,7 +104,7 @@ def test_a_hostile_file_is_answered_in_words(visit, office):
     page = visit("/returns?department=diit&lang=zh", url=office.url).page
     for name, content in (("报表.xlsx", b"PK\x03\x04broken"), ("图.png", b"\x89PNG\r\n\x1a\n" + bytes(100)), ("空.csv", b"")):
         hand_in(page, content, name)
-        expect(page.locator("table.rows tr").filter(has_text=name)).to_be_visible(timeout=WAIT)
+        expect(page.locator("table.rows tr").filter(has_text=name)).to_be_visible()
         expect(page.get_by_role("button", name=words("zh")("returns.marked"))).to_have_count(0)  # there is nothing to mark
     assert "Traceback" not in page.content() and "Traceback" not in office.console.read_text(encoding="utf-8")
 
@@ -113,7 +112,7 @@ def test_a_hostile_file_is_answered_in_words(visit, office):
 def test_without_a_writer_nothing_can_be_kept(visit, server):
     page = visit("/returns?department=diit&lang=zh").page
     hand_in(page, file(("figure", FIGURE)))
-    expect(page.get_by_test_id("stAlert").filter(has_text="只读")).to_be_visible(timeout=WAIT)
+    expect(page.get_by_test_id("stAlert").filter(has_text="只读")).to_be_visible()
     expect(page.locator(".st-key-commit")).to_have_count(0)
     expect(page.locator(".st-key-sample_load")).to_have_count(0)
 
@@ -123,7 +122,7 @@ def test_who_comes_through_a_proxy_may_not_write(browser, office, header):
     with browser.new_context(locale="zh-CN", extra_http_headers={header: "10.0.0.7"}) as context:
         page = cockpit.Visit(context.new_page(), office.url).open("/returns?department=diit&lang=zh").page
         hand_in(page, file(("figure", FIGURE)))
-        expect(page.get_by_test_id("stAlert").filter(has_text="只读")).to_be_visible(timeout=WAIT)
+        expect(page.get_by_test_id("stAlert").filter(has_text="只读")).to_be_visible()
         expect(page.locator(".st-key-commit")).to_have_count(0)
 
 
@@ -132,7 +131,7 @@ def test_the_sample_is_marked_on_every_page_and_gone_with_one_click(visit, offic
     page = here.page
     page.locator("details").filter(has_text="演示数据").locator("summary").click()
     page.locator(".st-key-sample_load button").click()
-    expect(page.get_by_text("演示数据已载入")).to_be_visible(timeout=WAIT)
+    expect(page.get_by_text("演示数据已载入")).to_be_visible()
     assert "data=sample" in page.url
     for path in ("/", "/map", "/goals?goal=rd_share", "/cluster?cluster=qinghe-cashmere", "/departments?department=diit", "/returns"):
         here.open(f"{path}{'&' if '?' in path else '?'}data=sample&lang=zh")
@@ -143,7 +142,7 @@ def test_the_sample_is_marked_on_every_page_and_gone_with_one_click(visit, offic
     expect(page.locator("input[type=file]")).to_have_count(0)  # nothing can be handed in beside what is made up
     page.locator("details").filter(has_text="演示数据").locator("summary").click()
     page.locator(".st-key-sample_remove button").click()
-    expect(page.get_by_text("演示数据已删除")).to_be_visible(timeout=WAIT)
+    expect(page.get_by_text("演示数据已删除")).to_be_visible()
     expect(page.locator(".watermark")).to_have_count(0)
     here.open("/goals?data=sample&lang=zh")
     expect(page.get_by_role("alert")).to_contain_text("data=sample")
