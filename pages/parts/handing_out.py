@@ -19,12 +19,17 @@ ZIP = "application/zip"
 CHANGES = ("change_light", "change_figure", "change_milestone")
 log = get_logger("cockpit.papers")
 
-# What a button has made comes down without a second press.
+# What a button has made comes down without a second press, as soon as there is something to press.
 FETCH = """
 export default function ({ data, parentElement }) {
   if (parentElement.fetched === data.made) return
-  const button = document.querySelector(".st-key-pack_file button")
-  if (button) { parentElement.fetched = data.made; button.click() }
+  parentElement.fetched = data.made
+  const press = () => {
+    const button = document.querySelector(".st-key-pack_file button")
+    if (button) button.click()
+    else if (parentElement.isConnected) requestAnimationFrame(press)
+  }
+  press()
 }
 """
 FETCHING = st.components.v2.component("fetching", html="<div></div>", js=FETCH)
