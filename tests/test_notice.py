@@ -19,7 +19,7 @@ from pages.parts import lights, wording
 from pages.parts.notice import NOTICE_QUESTIONS, notice
 from pages.parts.paper import Paper
 
-DAYS = (date(2022, 7, 13), date(2024, 6, 30), date(2025, 12, 31), date(2026, 11, 24))
+DAYS = (date(2024, 6, 30), date(2026, 11, 24))
 MID = date(2024, 6, 30)
 KINDS = {"monthly": "月调度情况", "quarterly": "季度通报", "annual": "年度考核情况"}
 NUMBER = r"\d+(?:,\d{3})*(?:\.\d+)?"

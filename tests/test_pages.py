@@ -118,7 +118,7 @@ def test_clusters_of_every_kind_have_a_page_that_looks_finished():
 
 def test_goals_of_every_kind_open_and_say_why():
     goals = queries.ask("goal_status", as_of=date.today(), known_at=None, preset="schedule", department=None, light=None).query("own")
-    some = two_of_each(goals, "indicator_id", goals.reason, goals.year.notna(), goals.upper.notna())
+    some = two_of_each(goals, "indicator_id", goals.reason, goals.year.notna(), goals.upper.notna(), goals.unit_zh)
     assert len(some) > 8
     for goal in some:
         app = visit("goals", lang="en", goal=goal)
@@ -126,9 +126,9 @@ def test_goals_of_every_kind_open_and_say_why():
         assert "Why" in text(app)
 
 
-def test_every_department_opens():
-    for department in queries.ask("filter_option", known_at=None).query("kind == 'department'").id:
-        for page in ("departments", "goals", "map") if department in ("diit", "science") else ("departments",):
+def test_every_third_department_opens():
+    for department in list(queries.ask("filter_option", known_at=None).query("kind == 'department'").id)[::3]:
+        for page in ("departments", "goals", "map") if department in ("cities", "diit", "science") else ("departments",):
             app = visit(page, lang="zh", department=department)
             assert not app.exception and not app.error and not app.warning, (page, department)
 

@@ -42,8 +42,18 @@ def issue(state: str | None = None, as_of: date = MID, kind: str = "quarterly", 
 
 @lru_cache
 def files(facts: Paper) -> dict[str, bytes]:
-    """The files of a paper, made once for all tests."""
-    return papers.files(facts)
+    """The tables of a paper, made once for all tests; the notification and the slides have tests of their own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(papers, "FILES", {name: papers.FILES[name] for name in ("tables", "goals", "figures")})
+        patch.setattr(papers, "QUESTIONS", papers.TABLES)
+        return papers.files(facts)
+
+
+@pytest.fixture
+def figures_only(monkeypatch) -> None:
+    """A pack holds its figures alone, which takes less time."""
+    monkeypatch.setattr(papers, "FILES", {"figures": papers.FILES["figures"]})
+    monkeypatch.setattr(papers, "QUESTIONS", papers.TABLES)
 
 
 def asked(name: str, facts: Paper, **given) -> list[dict]:
@@ -231,7 +241,7 @@ def test_without_reports_nothing_is_said_to_be_missed():
 
 # The pack -------------------------------------------------------------------------------------------------------------
 
-@pytest.mark.parametrize(("kind", "lang"), zip(KINDS, ("zh", "en", "zh"), strict=True))
+@pytest.mark.parametrize(("kind", "lang"), list(zip(KINDS, ("zh", "en", "zh"), strict=True)))
 def test_the_archive_holds_every_file_and_says_what_it_is(kind, lang):
     facts = issue(kind=kind, lang=lang)
     with zipfile.ZipFile(io.BytesIO(papers.archive(facts)[1])) as packed:
@@ -246,7 +256,8 @@ def test_the_archive_holds_every_file_and_says_what_it_is(kind, lang):
 
 def test_the_same_facts_give_the_same_papers(state):
     facts = issue(state)
-    once, again = papers.files(facts), papers.files(facts)
+    found = papers.answers(facts)
+    once, again = ({f"{name}{ending}": draw(found, facts, "zh") for name, (ending, draw) in papers.FILES.items()} for _ in range(2))
     assert once.keys() == again.keys()
     for name, content in once.items():
         if name.endswith(".xlsx"):
@@ -334,14 +345,12 @@ def changed(facts: Paper) -> list[tuple]:
 def test_a_paper_says_which_figures_have_changed_since(home):
     record.commit(figures(57), by="a")
     warehouse.build()
-    facts = papers.paper_of(LAST, "annual", "zh")
-    earlier, of_city, elsewhere = (papers.paper_of(MID, "annual", "zh"), papers.paper_of(LAST, "annual", "zh", city="130500"),
-                                   papers.paper_of(LAST, "annual", "zh", city="130400"))
-    for paper in (facts, earlier, of_city, elsewhere):
+    facts, earlier, elsewhere = (papers.paper_of(day, "annual", "zh", city=city) for day, city in ((LAST, None), (MID, None), (LAST, "130400")))
+    for paper in (facts, earlier, elsewhere):
         papers.keep(paper, "王芳")
     assert changed(facts) == []
     record.commit(figures(58), by="a")
-    assert changed(facts) == [("corrected", "130500", 57, 58)] == changed(of_city)
+    assert changed(facts) == [("corrected", "130500", 57, 58)]
     assert changed(elsewhere) == [], "another city's figure is not in it"
     assert changed(earlier) == [], "the figure is of a later day than the paper speaks of"
     record.commit(figures(30, city="130400"), by="b")
@@ -361,7 +370,7 @@ def test_a_paper_is_drawn_from_what_was_on_record_when_it_was_issued(home):
     record.commit(figures(58), by="a")
     later = replace(facts, fingerprint=warehouse.build().fingerprint)
     for paper in (facts, later):
-        values = {row["observation_id"]: row["value"] for row in sheet(files(paper), "figures", "zh")}
+        values = {row["observation_id"]: row["value"] for row in wording.records(papers.answers(paper)["paper_figure"])}
         assert values["little_giants-130500-2025-12-31"] == 57
 
 
@@ -371,7 +380,7 @@ def test_the_paper_of_a_sample_is_not_kept(home):
     assert facts.code is None and not record.exists()
 
 
-def test_a_reader_gets_papers_that_are_not_kept_and_say_so(home):
+def test_a_reader_gets_papers_that_are_not_kept_and_say_so(home, figures_only):
     facts, name, content = papers.issue(LAST, "annual", "zh", None, None, False, None)
     assert facts.code is None and not record.exists() and name == "年考核材料-2025-12-31.zip"
     with zipfile.ZipFile(io.BytesIO(content)) as packed:
@@ -384,7 +393,7 @@ def plain(content: bytes) -> dict[str, bytes]:
         return {name: packed.read(name) for name in packed.namelist() if name.endswith((".csv", ".txt"))}
 
 
-def test_the_same_papers_keep_their_code_until_something_is_recorded(home):
+def test_the_same_papers_keep_their_code_until_something_is_recorded(home, figures_only):
     record.commit(figures(57), by="a")
     first, _, content = papers.issue(LAST, "annual", "zh", None, None, False, "王芳")
     same, _, again = papers.issue(LAST, "annual", "zh", None, None, False, None)
@@ -398,7 +407,7 @@ def test_the_same_papers_keep_their_code_until_something_is_recorded(home):
     assert papers.issued(warehouse.build().fingerprint, LAST, "annual", "zh", None, None) is None
 
 
-def test_a_past_paper_comes_again_with_the_figures_of_its_day(home):
+def test_a_past_paper_comes_again_with_the_figures_of_its_day(home, figures_only):
     record.commit(figures(57), by="a")
     facts, name, content = papers.issue(LAST, "annual", "zh", None, None, False, "王芳")
     record.commit(figures(58), by="a")
@@ -412,7 +421,7 @@ def test_a_past_paper_comes_again_with_the_figures_of_its_day(home):
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_a_paper_says_in_one_sentence_whether_it_still_stands(home, lang):
+def test_a_paper_says_in_one_sentence_whether_it_still_stands(home, figures_only, lang):
     record.commit(figures(57), by="a")
     facts, _, _ = papers.issue(LAST, "annual", lang, None, "130500", False, "王芳")
 
