@@ -8,7 +8,7 @@ import pytest
 import queries
 from data import sample
 from data.words import words
-from pages.parts import agenda_cards, presenting, scenes
+from pages.parts import agenda_cards, handing_out, presenting, scenes
 from tests.test_pages import parameter, text, visit
 
 MEETINGS = ("monthly", "quarterly", "annual")
@@ -130,13 +130,16 @@ def test_the_address_holds_the_agenda():
     assert '<h1 class="scene-title">Xingtai</h1>' in text(app) and "2 / 2</b>" in text(app)
 
 
-def test_the_buttons_prepare_the_quarter_and_choose_a_meeting():
+def test_the_buttons_prepare_the_quarter_and_choose_a_meeting(monkeypatch):
+    made = []
+    monkeypatch.setattr(handing_out, "_make", lambda view, work: made.append(view.as_of))  # the papers themselves: tests/browser
     app = visit("briefing", lang="zh", agenda="closing")
-    app.button(key="prepare").click().run()
+    app.button(key="prepare_meeting").click().run()
     today = date.today()
     assert parameter(app, "as_of") == presenting.last_end("quarterly", today, (date(2022, 7, 13), date(2025, 12, 31))).isoformat()
     assert parameter(app, "agenda") is None and "scene:1" in text(app)
     app.button(key="meeting_annual").click().run()
+    assert [day.isoformat() for day in made] == [parameter(app, "as_of")], "the papers of that day are made once"
     assert parameter(app, "meeting") == "annual" and not app.exception
     app.selectbox(key="scene_to_add").set_value("city:130500").run()
     assert "city:130500" in parameter(app, "agenda").split(",")

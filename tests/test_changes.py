@@ -175,7 +175,7 @@ def test_what_did_not_change_is_not_listed(con):
 @pytest.mark.parametrize(("since_known_at", "windows"), [(None, 4), (THEN, 12)])
 def test_nothing_is_judged_twice(con, since_known_at, windows):
     text, _ = queries.question("change_light")
-    given = {"since": SINCE, "since_known_at": since_known_at, "as_of": AS_OF, "known_at": None, "preset": "schedule"}
+    given = {"since": SINCE, "since_known_at": since_known_at, "as_of": AS_OF, "known_at": None, "preset": "schedule", "city": None}
     ((_, plan),) = con.execute("EXPLAIN (FORMAT json) " + text, given).fetchall()
     assert plan.count("WINDOW") == windows, "every judgement picks its figures in one window and the target in question in another"
 

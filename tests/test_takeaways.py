@@ -10,7 +10,7 @@ import queries
 from data.words import words
 from pages.parts import charts, cluster_cards, maps, overview_cards
 
-DAYS = (date(2022, 7, 13), date(2023, 12, 31), date(2024, 6, 30), date(2025, 12, 31), date(2026, 11, 24))
+DAYS = (date(2022, 7, 13), date(2024, 6, 30), date(2026, 11, 24))
 NUMBER = r"\d[\d,]*(?:\.\d+)?"
 
 

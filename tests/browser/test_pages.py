@@ -68,7 +68,7 @@ def test_a_deep_link_may_be_the_first_request_to_a_server(visit, tmp_path, path,
         assert path.partition("?")[2] in page.url
 
 
-@pytest.mark.parametrize(("locale", "title"), [("en-GB", "Goals"), ("zh-TW", "目标进度"), ("fr-FR", "目标进度")])
+@pytest.mark.parametrize(("locale", "title"), [("en-GB", "Goals"), ("fr-FR", "目标进度")])
 def test_the_browser_decides_the_first_language(visit, locale, title):
     page = visit("/goals", locale=locale).page
     expect(heading(page)).to_have_text(title)
@@ -103,16 +103,16 @@ def test_the_language_button_changes_every_word(visit):
     assert "lang=zh" in page.url
 
 
-@pytest.mark.parametrize("path", ["/map?city=atlantis", "/goals?goal=%00", "/map?city=' OR 1=1", "/cluster?cluster=<b>",
-                                  "/?as_of=0000-00-00"])
-def test_an_unknown_value_is_ignored_with_a_notice(visit, path):
-    page = visit(path, locale="en-GB").page
-    expect(page.get_by_role("alert")).to_contain_text("ignored")
-    assert "Traceback" not in page.content()
+def test_an_unknown_value_is_ignored_with_a_notice(visit):
+    here = visit("/method", locale="en-GB")
+    for path in ("/map?city=atlantis", "/goals?goal=%00", "/map?city=' OR 1=1", "/cluster?cluster=<b>", "/?as_of=0000-00-00"):
+        here.open(path)
+        expect(here.page.get_by_role("alert")).to_contain_text("ignored")
+        assert "Traceback" not in here.page.content(), path
 
 
-@pytest.mark.parametrize("locale", ["zh-CN", "en-GB"])
-@pytest.mark.parametrize(("size", "touch"), [((1366, 768), False), ((1180, 820), True)], ids=["laptop", "tablet"])
+@pytest.mark.parametrize(("size", "touch", "locale"), [((1366, 768), False, "zh-CN"), ((1366, 768), False, "en-GB"), ((1180, 820), True, "en-GB")],
+                         ids=["laptop-zh", "laptop-en", "tablet-en"])
 def test_the_first_screen_holds_map_gauges_and_figures(visit, size, touch, locale):
     page = visit("/", viewport=size, touch=touch, locale=locale).page
     gauges, figures = page.locator(".gauges img"), page.locator(".figures .card")
@@ -143,9 +143,8 @@ def test_a_browser_that_can_draw_again_gets_its_map_back(browser, server):
         expect(canvas(page)).to_be_visible()
 
 
-@pytest.mark.parametrize("locale", ["zh-CN", "en-GB"])
-def test_a_walk_through_every_page_and_chart_stays_on_the_server(visit, locale):
-    here = visit("/?cluster=anping-wire-mesh", locale=locale)
+def test_a_walk_through_every_page_and_chart_stays_on_the_server(visit):
+    here = visit("/?cluster=anping-wire-mesh", locale="zh-CN")
     page, titles = here.page, set()
     for group, size in enumerate(NAVIGATION):
         for number in range(size):
@@ -154,11 +153,11 @@ def test_a_walk_through_every_page_and_chart_stays_on_the_server(visit, locale):
             with here.rerun():
                 page.get_by_role("menuitem").nth(number).click()
             titles.add(heading(page).inner_text())
-            assert f"lang={locale[:2]}" in page.url and "cluster=anping-wire-mesh" in page.url
+            assert "lang=zh" in page.url and "cluster=anping-wire-mesh" in page.url
             if "/cluster?" in page.url:
                 expect(page.locator(CHART)).to_be_visible()
     assert len(titles) == sum(NAVIGATION)
-    expect(here.open(f"/goals?lang={locale[:2]}&goal=srdi_smes").page.locator(CHART)).to_be_visible()
+    expect(here.open("/goals?lang=zh&goal=srdi_smes").page.locator(CHART)).to_be_visible()
 
 
 @pytest.mark.parametrize("group", PAGES)
