@@ -34,7 +34,7 @@ def issued_list(issued: pd.DataFrame, chosen: str | None, lang: str) -> str:
 
 def title(w: Words, row: dict) -> str:
     """What a paper is: the meeting, the day, the place."""
-    return w("takeaway.join").join([w(f"paper.kind.{row['kind']}"), w("papers.day", day=w.date(row["as_of"])),
+    return w("takeaway.join").join([w(f"briefing.{row['kind']}"), w("papers.day", day=w.date(row["as_of"])),
                                     w.pick(row, "city") or w("scope.province")])
 
 

@@ -30,7 +30,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[cockpit.Server]
 def browser() -> Iterator[Browser]:
     """The Chromium of this system."""
     with sync_playwright() as playwright:
-        chromium = cockpit.chromium(playwright)
+        chromium = cockpit.chromium(playwright, *cockpit.WITHOUT_CARD)
         yield chromium
         chromium.close()
 
