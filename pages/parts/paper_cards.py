@@ -24,7 +24,7 @@ def issued_list(issued: pd.DataFrame, chosen: str | None, lang: str) -> str:
     if issued.empty:
         return f'<p class="small muted">{escape(w("papers.none_issued"))}</p>'
     rows = "".join(
-        f'<button data-choose="code:{printed(row["code"])}" aria-pressed="{str(row["code"] == chosen).lower()}">'
+        f'<button data-choose="code:{printed(row["code"])}" aria-pressed="{str(printed(row["code"]) == chosen).lower()}">'
         f'<b>{escape(title(w, row))}</b> <code>{printed(row["code"])}</code><br>'
         f'<span class="small muted">{escape(w("papers.issued_line", moment=w.time(row["issued_at"]), by=row["by"]))}</span></button>'
         for row in wording.records(issued.head(SHOWN)))
