@@ -391,12 +391,9 @@ def test_the_figures_of_then_with_their_changes_are_those_of_now(histories, give
 
 # Cards -----------------------------------------------------------------------------------------------------------------
 
-ANSWERS = ("change_light", "change_figure", "change_milestone")
-
-
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_cards_say_what_changed_and_why(con, lang):
-    w, answers = words(lang), [answer(con, name) for name in ANSWERS]
+    w, answers = words(lang), [answer(con, name) for name in change_cards.QUESTIONS]
     goals = answers[0]
     sentence = change_cards.takeaway(*answers, SINCE, THEN, AS_OF, lang)
     assert w("change.goals_n", n=len(goals[goals.own].drop_duplicates(TARGET))) in sentence
@@ -413,14 +410,14 @@ def test_the_cards_say_what_changed_and_why(con, lang):
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_cards_say_that_nothing_changed_and_why_that_may_be(con, lang):
-    w, answers = words(lang), [answer(con, name, as_of=SINCE, since_known_at=None) for name in ANSWERS]
+    w, answers = words(lang), [answer(con, name, as_of=SINCE, since_known_at=None) for name in change_cards.QUESTIONS]
     sentence = change_cards.takeaway(*answers, SINCE, None, SINCE, lang)
     assert w("change.why_nothing") in sentence and w("change.why_same_knowledge") in sentence
     assert change_cards.summary(*answers, lang) == change_cards.causes(*answers, lang, "dark") == ""
 
 
 def test_lights_that_turned_are_counted_in_words(con):
-    answers = [answer(con, name) for name in ANSWERS]
+    answers = [answer(con, name) for name in change_cards.QUESTIONS]
     turned = answers[0][answers[0].own & (answers[0].light_then == "green") & (answers[0].light_now == "grey")].drop_duplicates(TARGET)
     assert len(turned) > 1
     assert f"{len(turned)}个目标由“达到序时”转为“无法判断”" in change_cards.takeaway(*answers, SINCE, THEN, AS_OF, "zh")

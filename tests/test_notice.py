@@ -14,10 +14,11 @@ from docx.shared import Mm
 
 import queries
 from data import sample, warehouse
-from data.words import words
+from data.words import Words, words
 from pages.parts import lights, wording
 from pages.parts.notice import NOTICE_QUESTIONS, notice
 from pages.parts.paper import Paper
+from tests import test_takeaways
 
 DAYS = (date(2024, 6, 30), date(2026, 11, 24))
 MID = date(2024, 6, 30)
@@ -61,21 +62,16 @@ def cells(table) -> list[list[str]]:
     return [["".join(text.text or "" for text in cell.iter(qn("w:t"))) for cell in row._tr.tc_lst] for row in table.rows]
 
 
+def rounded(w: Words, value: float) -> set[str]:
+    """A value as a document writes it, in the units of either language."""
+    forms = (value, abs(value) * 0.1, value * 0.01, value / 10_000, round(abs(value), 1), lights.expected_value(value, ""),
+             lights.expected_value(value, "%"))
+    return {w.number(shown) for shown in forms} | {f"{value:.0f}"}
+
+
 def written(frames: dict[str, pd.DataFrame], lang: str) -> set[str]:
-    """Every number that the rows may put into a document, rounded as it is written."""
-    w, found = words(lang), set()
-    for frame in frames.values():
-        found |= {str(len(frame))}
-        for value in frame.to_numpy().ravel():
-            if isinstance(value, pd.Timestamp | date):
-                found |= {str(value.year), str(value.month), str(value.day), f"{value.month:02}"} if value == value else set()
-            elif isinstance(value, str):
-                found |= set(re.findall(NUMBER, value))
-            elif isinstance(value, int | float) and not isinstance(value, bool) and value == value:
-                found |= {w.number(shown) for shown in (value, abs(value) * 0.1, value * 0.01, value / 10_000, round(abs(value), 1),
-                                                        lights.expected_value(value, ""), lights.expected_value(value, "%"))}
-                found |= {f"{value:.0f}"}
-    return found
+    """Every number that the rows may put into a document, rounded as it is written, and how many rows there are."""
+    return set().union(*({str(len(frame))} | test_takeaways.written(frame, lang, rounded, NUMBER) for frame in frames.values()))
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

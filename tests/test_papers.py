@@ -21,7 +21,7 @@ import pytest
 import queries
 from data import record, sample, warehouse
 from data.words import words
-from pages.parts import lights, paper_cards, paper_tables, papers, wording
+from pages.parts import change_cards, lights, paper_cards, paper_tables, papers, wording
 from pages.parts.paper import KINDS, Paper, verification_code
 from tests.test_record import figures
 
@@ -431,7 +431,7 @@ def test_a_paper_says_in_one_sentence_whether_it_still_stands(home, figures_only
         (row,) = wording.records(rows)
         given = {"as_of": LAST, "since": LAST, "since_known_at": row["known_until"], "known_at": None, "city": "130500", "preset": "schedule"}
         answers = [queries.ask(name, state=state, **{key: given[key] for key in queries.question(name)[1]})
-                   for name in ("change_light", "change_figure", "change_milestone")]
+                   for name in change_cards.QUESTIONS]
         html = paper_cards.standing(rows, *answers, lang, "light")
         assert facts.code in html and "王芳" in html
         assert ("<table" in html) == any(map(len, answers)), "every change has its row"

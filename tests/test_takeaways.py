@@ -1,13 +1,14 @@
 """What pages say in a sentence: on any day and in both languages every number of a sentence stands in the rows it speaks of."""
 
 import re
+from collections.abc import Callable
 from datetime import date
 
 import pandas as pd
 import pytest
 
 import queries
-from data.words import words
+from data.words import Words, words
 from pages.parts import charts, cluster_cards, maps, overview_cards
 
 DAYS = (date(2022, 7, 13), date(2024, 6, 30), date(2026, 11, 24))
@@ -21,17 +22,22 @@ def answer(name: str, **given) -> pd.DataFrame:
     return queries.ask(name, **{key: value for key, value in (usual | given).items() if key in wanted})
 
 
-def written(frame: pd.DataFrame, lang: str) -> set[str]:
-    """Every number that the rows of a frame may put into a sentence: values in the units of either language, parts of dates, and
-    digits within texts."""
+def in_units(w: Words, value: float) -> set[str]:
+    """A value in the units of either language."""
+    return {w.number(value), w.number(value * 0.1), w.number(value * 0.01), w.number(value / 10_000)}
+
+
+def written(frame: pd.DataFrame, lang: str, shown: Callable[[Words, float], set[str]] = in_units, number: str = NUMBER) -> set[str]:
+    """Every number that the rows of a frame may put into a sentence: values as `shown`, parts of dates, and digits within texts (all
+    that is like `number`)."""
     w, found = words(lang), set()
     for value in frame.to_numpy().ravel():
         if isinstance(value, pd.Timestamp | date):
             found |= {str(value.year), str(value.month), str(value.day), f"{value.month:02}"} if value == value else set()
         elif isinstance(value, str):
-            found |= set(re.findall(NUMBER, value))
+            found |= set(re.findall(number, value))
         elif isinstance(value, int | float) and not isinstance(value, bool) and value == value:
-            found |= {w.number(value), w.number(value * 0.1), w.number(value * 0.01), w.number(value / 10_000)}
+            found |= shown(w, value)
     return found
 
 

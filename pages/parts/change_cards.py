@@ -12,6 +12,7 @@ from data.words import Words, words
 from pages.parts import lights, wording
 from pages.parts.kept import kept
 
+QUESTIONS = ("change_light", "change_figure", "change_milestone")
 CAUSES = ("real", "deadline", "late", "corrected", "membership", "rule")
 TARGET = ["indicator_id", "scope_kind", "scope_id", "due_on", "year"]  # what tells one goal target from another
 PLAIN = ("met", "on_schedule", "slightly_behind", "behind", "missed")  # reasons that say no more than the word of their light

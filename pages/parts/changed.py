@@ -17,7 +17,7 @@ def changes(view: View) -> None:
     """Draws the choice of the earlier moment and all that changed since, by cause."""
     since, then = _since(view), _then(view)
     _since_box(view, since, then)
-    answers = [view.ask(name, since=since, since_known_at=then, city=None) for name in ("change_light", "change_figure", "change_milestone")]
+    answers = [view.ask(name, since=since, since_known_at=then, city=None) for name in change_cards.QUESTIONS]
     st.html(change_cards.takeaway(*answers, since, then and then + BEIJING, view.as_of, view.lang)
             + change_cards.summary(*answers, view.lang) + change_cards.causes(*answers, view.lang, view.theme))
 

@@ -9,14 +9,13 @@ import streamlit as st
 from streamlit.logger import get_logger
 
 from data.aside import aside
-from pages.parts import paper, paper_cards, shell, wording
+from pages.parts import change_cards, paper, paper_cards, shell, wording
 from pages.parts.address import choose
 from pages.parts.choices import choices
 from pages.parts.moments import BEIJING
 from pages.parts.shell import View
 
 ZIP = "application/zip"
-CHANGES = ("change_light", "change_figure", "change_milestone")
 log = get_logger("cockpit.papers")
 
 # What a button has made comes down without a second press, as soon as there is something to press.
@@ -131,7 +130,7 @@ def found_paper(view: View, rows: pd.DataFrame) -> None:
         return
     day = row["as_of"].date()
     given = {"as_of": day, "since": day, "since_known_at": row["known_until"], "known_at": None, "city": row["city_id"]}
-    answers = [view.ask(name, **given) for name in CHANGES]
+    answers = [view.ask(name, **given) for name in change_cards.QUESTIONS]
     with st.container(key="found_paper"):
         st.html(paper_cards.standing(rows, *answers, view.lang, view.theme))
         with st.container(horizontal=True):

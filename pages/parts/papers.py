@@ -103,12 +103,6 @@ def _name(facts: Paper, file: str, ending: str) -> str:
     return mark + w(f"paper.file.{file}") + f"-{facts.as_of}{ending}"
 
 
-def pack(as_of: date, kind: str, lang: str, known_at: datetime | None = None, city: str | None = None,
-         state: str | None = None) -> dict[str, bytes]:
-    """The files of a paper issued now; it is not kept (see `keep`). Raises NoData."""
-    return files(paper_of(as_of, kind, lang, known_at, city, state))
-
-
 def archive(facts: Paper, state: str | None = None) -> tuple[str, bytes]:
     """The files of a paper as one ZIP, each dated when the paper was issued; its name and its content."""
     held = io.BytesIO()
