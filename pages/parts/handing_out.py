@@ -13,6 +13,7 @@ from pages.parts import change_cards, paper, paper_cards, shell, wording
 from pages.parts.address import choose
 from pages.parts.choices import choices
 from pages.parts.moments import BEIJING
+from pages.parts.press import Press
 from pages.parts.shell import View
 
 ZIP = "application/zip"
@@ -59,24 +60,17 @@ def pack_box(view: View, meeting: str, writer: str | None) -> None:
 
 
 @dataclass
-class Pack:
-    """What became of the last press: the file, or why there is none. It is changed in place: a paper that is kept makes a new state, and
-    that draws the page again, wherever this run is."""
+class Pack(Press):
+    """The file that the last press made: no content where there is none."""
 
-    said: str = ""
     name: str = ""
     content: bytes = b""
-    count: int = 0
-
-
-def _pack() -> Pack:
-    return st.session_state.setdefault("pack", Pack())
 
 
 def _make(view: View, work: Callable[[], tuple[paper.Paper, str, bytes]]) -> None:
     """Makes papers beside the server and notes what to say of it."""
-    w, pack = view.w, _pack()
-    with st.spinner(w("papers.making")):
+    w, pack = view.w, Pack.last()
+    with st.spinner(w("papers.making")), pack.turn:
         pack.count, pack.content = pack.count + 1, b""
         try:
             facts, pack.name, pack.content = work()
@@ -90,7 +84,7 @@ def _make(view: View, work: Callable[[], tuple[paper.Paper, str, bytes]]) -> Non
 
 def _made(view: View) -> None:
     """What became of the last press: the file, on its way down, or why there is none."""
-    pack = _pack()
+    pack = Pack.last()
     if pack.content:
         st.success(pack.said, icon=":material/task_alt:")
         st.download_button(view.w("papers.download", name=pack.name), pack.content, pack.name, ZIP, icon=":material/download:",

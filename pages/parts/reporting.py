@@ -16,6 +16,7 @@ from streamlit.logger import get_logger
 from data import record
 from data.aside import aside
 from pages.parts import return_cards, shell
+from pages.parts.press import Press
 from pages.parts.shell import View
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -42,45 +43,39 @@ def reporter(view: View) -> tuple[str, str] | None:
 
 
 @dataclass
-class Deeds:
-    """What a visitor did: how often, what became of the last, and how many files were kept. It is changed in place: a newer state of
-    the data draws the page again, which breaks a callback off wherever it touches the session, and what was kept must be said."""
+class Deed(Press):
+    """What a visitor did last to the record, whether it was done, and how many files were kept before."""
 
-    count: int = 0
-    said: tuple[str, str] | None = None
+    done: bool = True
     kept: int = 0
-
-
-def _deeds() -> Deeds:
-    return st.session_state.setdefault("deeds", Deeds())
 
 
 def said() -> None:
     """Shows what became of the last deed, until the next file is handed in."""
-    deeds = _deeds()
-    if deeds.said:
-        kind, text = deeds.said
+    deed = Deed.last()
+    if deed.said:
         with st.container(key="said"):
-            (st.success if kind == "done" else st.error)(text, icon=":material/task_alt:" if kind == "done" else ":material/error:")
-            SHOWING(key="show_said", data={"deed": deeds.count})
+            (st.success if deed.done else st.error)(deed.said, icon=":material/task_alt:" if deed.done else ":material/error:")
+            SHOWING(key="show_said", data={"deed": deed.count})
 
 
-def _deed(view: View, done: Callable[[], str]) -> None:
+def _do(view: View, work: Callable[[], str]) -> None:
     """Does what a button stands for and notes what to say about it; a failure leaves everything as it was."""
-    w, deeds = view.w, _deeds()
-    deeds.count += 1
-    try:
-        deeds.said = "done", done()
-    except record.Moved:
-        deeds.said = "failed", w("returns.moved")
-    except record.TakenBack as taken_back:
-        deeds.said = "failed", w("record.taken_back", id=taken_back)
-    except OSError as error:
-        log.error("Nothing was written.", exc_info=error)
-        deeds.said = "failed", w("returns.disk", error=w.disk(error))
-    except Exception as error:
-        log.error("Nothing was written.", exc_info=error)
-        deeds.said = "failed", w("returns.failed", error=type(error).__name__)
+    w, deed = view.w, Deed.last()
+    with deed.turn:
+        deed.count += 1
+        try:
+            deed.said, deed.done = work(), True
+        except record.Moved:
+            deed.said, deed.done = w("returns.moved"), False
+        except record.TakenBack as taken_back:
+            deed.said, deed.done = w("record.taken_back", id=taken_back), False
+        except OSError as error:
+            log.error("Nothing was written.", exc_info=error)
+            deed.said, deed.done = w("returns.disk", error=w.disk(error)), False
+        except Exception as error:
+            log.error("Nothing was written.", exc_info=error)
+            deed.said, deed.done = w("returns.failed", error=type(error).__name__), False
 
 
 def _quarters(view: View) -> list[date]:
@@ -123,16 +118,16 @@ def _workbook(state: str, reports: tuple[str, str], lang: str, period: date, _te
 def checked_file(view: View, reports: tuple[str, str] | None, check: Callable):
     """The file that is handed in, checked against the state of this run; None where there is none."""
     w = view.w
-    deeds = _deeds()
+    deed = Deed.last()
     st.html(f"<style>.stFileUploader {{ --choose: {json.dumps(w('returns.choose_file'), ensure_ascii=False)}; }}</style>")  # its own words are English
-    box = f"upload_{deeds.kept}"  # a new one after each commit: the old file is done with
+    box = f"upload_{deed.kept}"  # a new one after each commit: the old file is done with
     file = st.file_uploader(w("returns.upload"), key=box, help=w("returns.upload_help"), max_upload_size=UPLOAD_MB)
     if file is None:
         st.session_state.pop("checked", None)
         return None
     asked = file.file_id, view.state, view.as_of, reports
     if st.session_state.get("checked", (None,))[0] != asked:
-        deeds.said = None
+        deed.said = ""
         with st.spinner(w("returns.checking")):
             st.session_state["checked"] = asked, aside(check, file.getvalue(), file.name, reporter=reports, as_of=view.as_of), file.getvalue()
     return st.session_state["checked"][1]
@@ -161,18 +156,18 @@ def commit_box(view: View, checked, writer: str | None, commit: Callable) -> Non
     if writer is None:
         st.info(w("returns.read_only"), icon=":material/lock:")
         return
-    deeds = _deeds()
-    before = deeds.kept
+    deed = Deed.last()
+    before = deed.kept
 
-    def done() -> str:
-        if deeds.kept != before:  # pressed twice: it is kept already
-            return deeds.said[1]
+    def keeps() -> str:
+        if deed.kept != before:  # pressed twice: it is kept already
+            return deed.said
         receipt = aside(commit, checked, by=writer, message=st.session_state["message"])
-        deeds.kept += 1
+        deed.kept += 1
         return w("returns.kept", receipt=receipt)
 
     st.text_input(w("returns.message"), key="message", placeholder=w("returns.message_hint"), max_chars=200)
-    st.button(w("returns.commit", by=writer), type="primary", icon=":material/check:", on_click=_deed, args=(view, done), key="commit")
+    st.button(w("returns.commit", by=writer), type="primary", icon=":material/check:", on_click=_do, args=(view, keeps), key="commit")
 
 
 def revert_box(view: View, writer: str | None, taken_back: bool, revert: Callable) -> None:
@@ -184,12 +179,12 @@ def revert_box(view: View, writer: str | None, taken_back: bool, revert: Callabl
     if writer is None or view.sample:
         return
 
-    def done() -> str:
+    def takes_back() -> str:
         return w("returns.reverted", receipt=aside(revert, view["return"], by=writer, message=st.session_state["why"]))
 
     with st.expander(w("returns.revert")):
         st.text_input(w("returns.why"), key="why", max_chars=200, placeholder=w("returns.revert_help"))
-        st.button(w("returns.revert_now"), on_click=_deed, args=(view, done), disabled=not st.session_state.get("why", "").strip(), key="revert",
+        st.button(w("returns.revert_now"), on_click=_do, args=(view, takes_back), disabled=not st.session_state.get("why", "").strip(), key="revert",
                   icon=":material/undo:")
 
 
@@ -205,8 +200,8 @@ def sample_box(view: View, writer: str | None, loaded: bool, load: Callable, rem
         return w("sample.loaded")
 
     def removes() -> str:
-        remove()
         shell.choose(data=None, **{"return": None})
+        remove()
         return w("sample.removed")
 
     with st.expander(w("sample.title")):
@@ -215,6 +210,6 @@ def sample_box(view: View, writer: str | None, loaded: bool, load: Callable, rem
             if loaded and not view.sample:
                 st.button(w("sample.look"), on_click=shell.choose, kwargs={"data": shell.SAMPLE}, icon=":material/science:", key="sample_look")
             if not loaded:
-                st.button(w("sample.load"), on_click=_deed, args=(view, loads), icon=":material/science:", key="sample_load")
+                st.button(w("sample.load"), on_click=_do, args=(view, loads), icon=":material/science:", key="sample_load")
             elif writer is not None:
-                st.button(w("sample.remove"), on_click=_deed, args=(view, removes), icon=":material/delete:", key="sample_remove")
+                st.button(w("sample.remove"), on_click=_do, args=(view, removes), icon=":material/delete:", key="sample_remove")

@@ -64,6 +64,7 @@ def axe() -> Callable[[Page], None]:
     """Fails where axe finds an accessibility fault of serious or critical impact on a page."""
 
     def check(page: Page) -> None:
+        page.wait_for_function(cockpit.SETTLED)  # what is about to be drawn anew stands faded
         # Streamlit's own drawer of the navigation holds list items in the wrong element; it cannot be mended from here.
         found = Axe().run(page, {"exclude": [["[data-testid=stSidebarNavItems]"]]}).response["violations"]
         grave = [f"{fault['id']}: {fault['help']}\n" + "\n".join(f"    {node['html'][:200]}" for node in fault["nodes"])
