@@ -10,12 +10,12 @@ PYTHONS := $(PYTHON) python3 python3.14 python3.13 python3.12 python3.11
 CHROMIUMS := $(CHROMIUM) chromium chromium-browser google-chrome-stable google-chrome microsoft-edge-stable
 PIP := .venv/bin/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: run test setup bench chromium postgresql
+.PHONY: run test setup bench chromium postgresql libreoffice
 
 run: setup
 	COCKPIT_LOCAL_WRITER="$(COCKPIT_LOCAL_WRITER)" .venv/bin/python -m streamlit run app.py --server.port "$(COCKPIT_PORT)" --server.address "$(COCKPIT_ADDRESS)"
 
-test: .venv/tests chromium postgresql
+test: .venv/tests chromium postgresql libreoffice
 	.venv/bin/python -m pytest --numprocesses auto --dist worksteal
 
 setup: .venv/run-time
@@ -55,4 +55,13 @@ postgresql:
 	    apt-get -qq update && apt-get -qq --yes --no-install-recommends install postgresql >/dev/null; \
 	else \
 	    echo "Without PostgreSQL (Debian: apt-get install postgresql) its tests are skipped." >&2; \
+	fi
+
+libreoffice:
+	@command -v soffice >/dev/null && command -v pdftotext >/dev/null && exit; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    apt-get -qq update && apt-get -qq --yes --no-install-recommends install \
+	        libreoffice-writer-nogui libreoffice-impress-nogui poppler-utils >/dev/null; \
+	else \
+	    echo "Without LibreOffice (Debian: apt-get install libreoffice-writer-nogui libreoffice-impress-nogui poppler-utils) its tests are skipped." >&2; \
 	fi

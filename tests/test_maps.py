@@ -372,6 +372,20 @@ def test_every_county_with_a_cluster_can_be_drawn():
             assert 0 < float(disc.get("cx")) < width and 0 < float(disc.get("cy")) < height, row["county_zh"]
 
 
+def test_a_map_flies_from_the_whole_province_to_the_same_place():
+    row = records(queries.ask("cluster", **DAY, cluster="qinghe-cashmere"))[0]
+    still, flying = (maps.county_svg(queries.ask("outline"), clusters(), row, "zh", "light", flies=flies) for flies in (False, True))
+    assert "animation" not in still and "prefers-reduced-motion: no-preference" in flying
+    assert still.count("<circle") == flying.count("<circle") and still.count("<text") == flying.count("<text")
+    x, y, scale = map(float, re.search(r"translate\(([-\d.]+)px, ([-\d.]+)px\) scale\(([\d.]+)\)", flying).groups())
+    width, height = map(float, re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', flying).groups())
+    counties = queries.ask("outline").query("layer == 'counties' and adcode == '130534'")
+    frame = maps.square_around(counties.iloc[0], width)
+    corners = frame.project([maps.PROVINCE.west, maps.PROVINCE.east], [maps.PROVINCE.north, maps.PROVINCE.south]) * scale + [x, y]
+    assert (corners >= -1).all() and (corners <= [width + 1, height + 1]).all(), "it begins with the whole province"
+    assert np.ptp(corners, axis=0).max() == pytest.approx(max(width, height), abs=1), "and fills the picture with it"
+
+
 def test_the_plane_is_true_to_scale_in_the_middle_of_hebei():
     ((west, south), (east, north)) = maps.PROVINCE.project([116, 117], [38.9, 38.9 + np.cos(np.radians(38.9))])
     assert east - west == pytest.approx(south - north), "a square stays a square, north upwards"

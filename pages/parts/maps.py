@@ -419,14 +419,19 @@ class Frame:
                     & (rows.south < self.north)]
 
     def outlines(self, rows: pd.DataFrame, fill: str, line: str, width: float) -> str:
-        """SVG: the outlines of rows of the table `boundary`, whose paths are in degrees."""
+        """SVG: the outlines of rows of the table `boundary` that may reach into the frame, whose paths are in degrees."""
+        return self.paths(self.within(rows), fill, line, width)
+
+    def paths(self, rows: pd.DataFrame, fill: str, line: str, width: float) -> str:
+        """SVG: the outlines of rows of the table `boundary`, wherever they are."""
         matrix = (self.across, 0, 0, -self.down, -self.west * self.across, self.north * self.down)
         return (f'<path transform="matrix({" ".join(f"{number:.6g}" for number in matrix)})" '
-                f'd="{"".join(self.within(rows).svg_path)}" fill="{fill}" stroke="{line}" stroke-width="{width:g}" '
+                f'd="{"".join(rows.svg_path)}" fill="{fill}" stroke="{line}" stroke-width="{width:g}" '
                 f'stroke-linejoin="round" vector-effect="non-scaling-stroke"/>')
 
 
 PROVINCE = Frame(112.8, 35.85, 120.5, 42.75, 1000)
+PAUSE, FLIGHT = 0.4, 1.8  # seconds that a map which flies stands still at first, and that it flies
 STILL = 1.6  # marks and letters of the still picture: it is shown about 600 pixels wide
 
 
@@ -473,35 +478,35 @@ def province_svg(outlines: pd.DataFrame, clusters: pd.DataFrame, lang: str, them
 
 
 @kept
-def county_figure(outlines: pd.DataFrame, clusters: pd.DataFrame, cluster: pd.DataFrame, lang: str, theme: str) -> str:
+def county_figure(outlines: pd.DataFrame, clusters: pd.DataFrame, cluster: pd.DataFrame, lang: str, theme: str, flies: bool = False) -> str:
     """The map of a cluster's county as HTML, with a caption that says what it shows.
 
-    `cluster` is the one row of queries/cluster.sql, `clusters` as in queries/cluster_mark.sql.
+    `cluster` is the one row of queries/cluster.sql, `clusters` as in queries/cluster_mark.sql; see `flown` for a map that flies.
     """
     w, (row,) = words(lang), wording.records(cluster)
     n = int((clusters.county_adcode == row["county_adcode"]).sum())
     caption = w("map.county_caption", county=w.pick(row, "county"), n=n)
     if row["enterprises"]:
         caption += w("map.ring_caption", n=row["enterprises"])
-    picture = gauges.data_uri(county_svg(outlines, clusters, row, lang, theme))
+    picture = gauges.data_uri(county_svg(outlines, clusters, row, lang, theme, flies=flies))
     return (f'<figure class="county"><img src="{picture}" alt="{escape(caption)}">'
             f'<figcaption class="source">{escape(caption)}</figcaption></figure>')
 
 
 def county_svg(outlines: pd.DataFrame, clusters: pd.DataFrame, row: dict, lang: str, theme: str,
-               width: float = 320) -> str:
+               width: float = 320, flies: bool = False) -> str:
     """One county and what is around it as SVG: its clusters, the page's own one largest, and a counted ring for its
     enterprises, whose addresses are not known. `row` is the cluster as a dict, the rest as for `county_figure`."""
     w, palette = words(lang), PALETTES[theme]
     layer = outlines.groupby("layer").get_group
     counties = layer("counties")
     own = counties[counties.adcode == row["county_adcode"]]
-    frame = _square(own.iloc[0], width)
-    parts = [f'<rect width="{width:g}" height="{frame.height:.1f}" fill="{palette.soft}"/>',
-             frame.outlines(layer("neighbours"), palette.track, "none", 0),
-             frame.outlines(counties, palette.soft, palette.line, 1),
-             frame.outlines(layer("outline"), "none", palette.muted, 1.5),
-             frame.outlines(own, palette.background, palette.text, 1.5)]
+    frame = square_around(own.iloc[0], width)
+    land = [frame.outlines(layer("neighbours"), palette.track, "none", 0),
+            frame.outlines(counties, palette.soft, palette.line, 1),
+            frame.outlines(layer("outline"), "none", palette.muted, 1.5),
+            frame.outlines(own, palette.background, palette.text, 1.5)]
+    parts = []
     marks = clusters[clusters.county_adcode == row["county_adcode"]]
     seat, radius, taken = marks.iloc[0], width * 0.2, []
     if row["enterprises"]:
@@ -521,14 +526,14 @@ def county_svg(outlines: pd.DataFrame, clusters: pd.DataFrame, row: dict, lang: 
     for (x, y), colour, own_mark in zip(frame.project(fanned.x, fanned.y), fanned.colour, mine, strict=True):
         parts.append(_disc(x, y, 11 if own_mark else 6, colour, palette.text if own_mark else palette.background,
                            3 if own_mark else 1))
-    return gauges.svg_picture(width, frame.height, width, lang, parts)
+    return _local_map(frame, land, parts, outlines, lang, palette, flies)
 
 
 @kept
 def city_figure(outlines: pd.DataFrame, clusters: pd.DataFrame, counties: pd.DataFrame, city: str, lang: str, theme: str,
-                width: float = 640) -> str:
+                width: float = 640, flies: bool = False) -> str:
     """The map of a city's counties as HTML, with a key; its `alt` names the counties with and without clusters. The smaller its
-    `width`, the larger its letters on a screen that it fills.
+    `width`, the larger its letters on a screen that it fills; see `flown` for a map that flies.
 
     `counties` as in queries/city_county.sql, `clusters` as in queries/cluster_mark.sql, `city` its name.
     """
@@ -538,12 +543,13 @@ def city_figure(outlines: pd.DataFrame, clusters: pd.DataFrame, counties: pd.Dat
     alt = w("city.map_alt", city=city, counties=len(counties),
             full=len(full), names=w("list.join").join(full) or w("figure.dash"),
             empty=len(empty), empty_names=w("list.join").join(empty) or w("figure.dash"))
-    picture = gauges.data_uri(city_svg(outlines, clusters, counties, lang, theme, width))
+    picture = gauges.data_uri(city_svg(outlines, clusters, counties, lang, theme, width, flies))
     return (f'<figure class="city"><img src="{picture}" alt="{escape(alt)}"><figcaption class="source">{escape(w("city.map_key"))} '
             f"{escape(map_statement(lang))}</figcaption></figure>")
 
 
-def city_svg(outlines: pd.DataFrame, clusters: pd.DataFrame, counties: pd.DataFrame, lang: str, theme: str, width: float = 640) -> str:
+def city_svg(outlines: pd.DataFrame, clusters: pd.DataFrame, counties: pd.DataFrame, lang: str, theme: str, width: float = 640,
+             flies: bool = False) -> str:
     """The counties of a city as SVG: those with clusters tinted, the empty ones hatched, clusters as dots, the names of counties
     that have room; what lies around them is plain. Arguments as for `city_figure`."""
     w, palette = words(lang), PALETTES[theme]
@@ -554,12 +560,12 @@ def city_svg(outlines: pd.DataFrame, clusters: pd.DataFrame, counties: pd.DataFr
     hatch = (f'<defs><pattern id="empty" width="9" height="9" patternUnits="userSpaceOnUse" patternTransform="scale('
              f'{1 / frame.across:.6g} {1 / frame.down:.6g}) rotate(45)"><rect width="9" height="9" fill="{palette.background}"/>'
              f'<rect width="2.5" height="9" fill="{palette.line}"/></pattern></defs>')
-    parts = [hatch, f'<rect width="{width:g}" height="{frame.height:.1f}" fill="{palette.soft}"/>',
-             frame.outlines(layer("neighbours"), palette.track, "none", 0),
-             frame.outlines(every, palette.soft, palette.line, 0.7),
-             frame.outlines(layer("outline"), "none", palette.muted, 1.5),
-             *(f'<g class="{name}">{frame.outlines(rows, fill, palette.muted, 1.2)}</g>'
-               for name, rows, fill in (("full", full, f"{palette.accent}2e"), ("empty", empty, "url(#empty)")))]
+    land = [hatch, frame.outlines(layer("neighbours"), palette.track, "none", 0),
+            frame.outlines(every, palette.soft, palette.line, 0.7),
+            frame.outlines(layer("outline"), "none", palette.muted, 1.5),
+            *(f'<g class="{name}">{frame.outlines(rows, fill, palette.muted, 1.2)}</g>'
+              for name, rows, fill in (("full", full, f"{palette.accent}2e"), ("empty", empty, "url(#empty)")))]
+    parts = []
     # within their county, not at its seat: a seat near the border would put them on the neighbour
     inside = counties.set_index("adcode")[["label_lon", "label_lat"]].set_axis(["lon", "lat"], axis=1)
     placed = clusters[clusters.matches].drop(columns=["lon", "lat"]).join(inside, on="county_adcode")
@@ -575,7 +581,28 @@ def city_svg(outlines: pd.DataFrame, clusters: pd.DataFrame, counties: pd.DataFr
         if frame.holds(label) and not any(frame.overlap(label, other) for other in shown):
             shown.append(label)
     parts += [_svg_label(label, frame, palette.text, palette.background) for label in shown]
-    return gauges.svg_picture(width, frame.height, width, lang, parts)
+    return _local_map(frame, land, parts, outlines, lang, palette, flies)
+
+
+def _local_map(frame: Frame, land: list[str], marks: list[str], outlines: pd.DataFrame, lang: str, palette: Palette, flies: bool) -> str:
+    ground = f'<rect width="{frame.width:g}" height="{frame.height:.1f}" fill="{palette.soft}"/>'
+    parts = flown(frame, land, marks, outlines, palette) if flies else [*land, *marks]
+    return gauges.svg_picture(frame.width, frame.height, frame.width, lang, [ground, *parts])
+
+
+def flown(frame: Frame, land: list[str], marks: list[str], outlines: pd.DataFrame, palette: Palette) -> list[str]:
+    """The parts of a map that flies from the whole province to its frame as soon as it is shown, so that a hall sees where the place
+    lies: the land moves, and what stands on it comes into view on arrival. Whoever asked for less motion sees it arrived."""
+    layer = outlines.groupby("layer").get_group
+    ((left, top), (right, bottom)) = frame.project([PROVINCE.west, PROVINCE.east], [PROVINCE.north, PROVINCE.south])
+    scale = min(frame.width / (right - left), frame.height / (bottom - top))
+    x, y = frame.width / 2 - scale * (left + right) / 2, frame.height / 2 - scale * (top + bottom) / 2
+    style = (f"@media (prefers-reduced-motion: no-preference) {{ .land {{ animation: fly {FLIGHT}s {PAUSE}s cubic-bezier(.7, 0, .3, 1) both }} "
+             f".marks {{ animation: come .4s {PAUSE + FLIGHT}s both }} }} "
+             f"@keyframes fly {{ from {{ transform: translate({x:.1f}px, {y:.1f}px) scale({scale:.4f}) }} }} "
+             "@keyframes come { from { opacity: 0 } }")
+    province = [frame.paths(layer("cities"), palette.background, palette.line, 0.7), frame.paths(layer("outline"), "none", palette.muted, 1.5)]
+    return [f"<style>{style}</style>", f'<g class="land">{"".join([*province, *land])}</g>', f'<g class="marks">{"".join(marks)}</g>']
 
 
 def _county_name(name: str) -> str:
@@ -590,7 +617,7 @@ def frame_around(places: pd.DataFrame, width: float) -> Frame:
     return Frame(west - lon, south - lat, east + lon, north + lat, width)
 
 
-def _square(place, width: float) -> Frame:
+def square_around(place, width: float) -> Frame:
     """The square frame around an outline, half as wide again."""
     squeeze = cos(radians(38.9))
     half = max(place.east - place.west, (place.north - place.south) / squeeze) * 0.75

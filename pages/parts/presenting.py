@@ -137,7 +137,7 @@ def _city(view: View, of: str) -> None:
     marks = view.ask("cluster_mark", city=of, industry=None, department=None, named_only=False)
     name = view.w.pick(standing[standing.city_id == of].iloc[0], "name")
     left, right = st.columns([1, 1], gap="medium", vertical_alignment="center")
-    left.html(maps.city_figure(view.ask("outline"), marks, counties, name, view.lang, view.theme, width=330))
+    left.html(maps.city_figure(view.ask("outline"), marks, counties, name, view.lang, view.theme, width=330, flies=True))
     right.html(scenes.city(standing, of, view.ask("allocation_status", department=None, city=of),
                            view.ask("duty", department=None, city=of), view.lang))
 
@@ -147,7 +147,7 @@ def _cluster(view: View, of: str) -> None:
         "cluster", "cluster_claim", "cluster_measure", "cluster_milestone"))
     marks = view.ask("cluster_mark", city=None, industry=None, department=None, named_only=False)
     left, right = st.columns([2, 3], gap="medium", vertical_alignment="center")
-    left.html(maps.county_figure(view.ask("outline"), marks, cluster, view.lang, view.theme))
+    left.html(maps.county_figure(view.ask("outline"), marks, cluster, view.lang, view.theme, flies=True))
     right.html(scenes.cluster(marks, of, claims, measures, milestones, view.lang))
 
 

@@ -1,20 +1,21 @@
 """How long a large return takes, how soon it is seen, and what other visitors notice of it."""
 
-import asyncio
 import os
 import tempfile
-import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
 from data import record, returns, warehouse
 from tests import test_record
+from tests.bench.meanwhile import meanwhile
+from tests.bench.stopwatch import seconds
 from tests.browser import cockpit
 from tests.test_returns import file
 
+PAGE = "/returns?department=diit&lang=zh"
 ROWS = 5000
 KILLS = 100
 FIRST, SECOND = 41, 42  # the figures that a page waits for
@@ -33,13 +34,6 @@ def hand_in(page: Page, content: bytes) -> None:
     """Hands a workbook in at the page of returns and waits for the preview."""
     page.set_input_files("input[type=file]", files=[{"name": "return.xlsx", "mimeType": "application/octet-stream", "buffer": content}])
     page.locator(".st-key-commit button").wait_for()
-
-
-def seconds(deed: Callable[[], object]) -> float:
-    """How long a deed takes."""
-    started = time.perf_counter()
-    deed()
-    return time.perf_counter() - started
 
 
 def alone() -> Iterator[tuple[str, float, float]]:
@@ -63,44 +57,31 @@ def alone() -> Iterator[tuple[str, float, float]]:
     del os.environ["COCKPIT_HOME"]
 
 
-def beside(crowd: Callable[[str], object]) -> Iterator[tuple[str, float, float]]:
-    """The same for how soon an open page shows a return of ROWS rows; `crowd` visits the server while another is handed in,
-    checked and kept, and gives what it saw: the name, milliseconds and budget of its filter changes."""
+def beside(crowd: Callable[[str], Coroutine]) -> Iterator[tuple[str, float, float]]:
+    """The same for how soon an open page shows a return of ROWS rows, and for what `crowd` sees while another is handed in."""
     with tempfile.TemporaryDirectory() as folder, cockpit.server(Path(folder), COCKPIT_LOCAL_WRITER="bench") as server:
         first, second = large(FIRST), large(SECOND)
         with sync_playwright() as playwright:
             browser = cockpit.chromium(playwright)
             reader = cockpit.Visit(browser.new_page(), server.url).open("/goals?goal=little_giants&lang=zh").page
-            reporter = cockpit.Visit(browser.new_page(), server.url).open("/returns?department=diit&lang=zh").page
+            reporter = cockpit.Visit(browser.new_page(), server.url).open(PAGE).page
             hand_in(reporter, first)
             started = time.perf_counter()
             reporter.locator(".st-key-commit button").click()
             reader.get_by_text(f"{FIRST}家").first.wait_for(timeout=60_000)
             yield f"From commit to an open page, {ROWS} rows", 1000 * (time.perf_counter() - started), 5000
             browser.close()
-        crowd(server.url)  # as on any working day, the server has had visitors
-        crowded = threading.Event()
-        reporting = threading.Thread(target=_report, args=(server.url, second, crowded))
-        reporting.start()
-        crowded.wait()
-        yield crowd(server.url)
-        reporting.join()
+
+        def report(page: Page) -> None:
+            hand_in(page, second)
+            page.locator(".st-key-commit button").click()
+            page.locator(".st-key-commit button").wait_for(state="detached")
+
+        yield ("Filter change while a return is checked and kept, 30 visitors, 95th percentile",
+               meanwhile(crowd, server.url, PAGE, report), 60)
 
 
-def _report(url: str, content: bytes, crowded: threading.Event) -> None:
-    """Hands in a return once the crowd is there."""
-    with sync_playwright() as playwright:
-        browser = cockpit.chromium(playwright)
-        page = cockpit.Visit(browser.new_page(), url).open("/returns?department=diit&lang=zh").page
-        crowded.set()
-        time.sleep(5)
-        hand_in(page, content)
-        page.locator(".st-key-commit button").click()
-        page.locator(".st-key-commit button").wait_for(state="detached")
-        browser.close()
-
-
-def figures(crowd: Callable) -> Iterator[tuple[str, float, float]]:
-    """All of them; `crowd(url)` is a coroutine that gives the 95th percentile of the filter changes of thirty visitors."""
+def figures(crowd: Callable[[str], Coroutine]) -> Iterator[tuple[str, float, float]]:
+    """All of them; `crowd(url)` gives the 95th percentile of the filter changes of thirty visitors."""
     yield from alone()
-    yield from beside(lambda url: ("Filter change on the server meanwhile, 30 visitors, 95th percentile", asyncio.run(crowd(url)), 60))
+    yield from beside(crowd)

@@ -1,11 +1,12 @@
-"""Fixtures for tests in a real browser: one app and one Chromium per test process, a fresh profile per visit."""
+"""Fixtures for tests in a real browser: one app and one Chromium per test process, a profile per kind of visitor."""
 
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.browser import cockpit
 from tests.conftest import furnish
@@ -35,8 +36,23 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
+@pytest.fixture(scope="session")
+def profile(browser: Browser) -> Callable[..., BrowserContext]:
+    """The profile of a kind of visitor. It stays, so that what every page needs is fetched and compiled once; what a visit
+    leaves in it, `visit` removes."""
+
+    @cache
+    def of(locale: str, viewport: tuple[int, int], touch: bool, dark: bool) -> BrowserContext:
+        context = browser.new_context(locale=locale, viewport=dict(zip(("width", "height"), viewport, strict=True)),
+                                      has_touch=touch, color_scheme="dark" if dark else "light")
+        context.add_init_script(cockpit.CALM)
+        return context
+
+    return of
+
+
 @pytest.fixture
-def visit(browser: Browser, server: cockpit.Server) -> Iterator[Callable[..., cockpit.Visit]]:
+def visit(profile: Callable[..., BrowserContext], server: cockpit.Server) -> Iterator[Callable[..., cockpit.Visit]]:
     """Opens a page as a visitor of a certain kind: `visit("/map?city=130500", locale="en-GB", touch=True, dark=True)`.
 
     At the end of the test every visit must have stayed on its server and within the content policy, without a script
@@ -46,14 +62,14 @@ def visit(browser: Browser, server: cockpit.Server) -> Iterator[Callable[..., co
 
     def opened(path: str = "/", *, locale: str = "zh-CN", viewport: tuple[int, int] = (1280, 800), touch: bool = False,
                dark: bool = False, url: str = server.url) -> cockpit.Visit:
-        context = browser.new_context(locale=locale, viewport=dict(zip(("width", "height"), viewport, strict=True)),
-                                      has_touch=touch, color_scheme="dark" if dark else "light")
-        visits.append(cockpit.Visit(context.new_page(), url))
+        visits.append(cockpit.Visit(profile(locale, viewport, touch, dark).new_page(), url))
         return visits[-1].open(path)
 
     yield opened
     for each in visits:
-        each.page.context.close()
+        each.page.evaluate("localStorage.clear()")
+        each.page.context.clear_cookies()
+        each.page.close()
     assert not [address for each in visits for address in each.foreign], "requests left the server"
     assert not [text for each in visits for text in each.refused], "the content policy refused something"
     assert not [text for each in visits for text in each.errors], "scripts of the page failed"
