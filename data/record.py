@@ -16,7 +16,8 @@ import secrets
 import tempfile
 import threading
 import zipfile
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from errno import EIO
@@ -188,7 +189,7 @@ def _commit(lake: duckdb.DuckDBPyConnection, facts: dict[str, pd.DataFrame], abo
         names = ", ".join(f'"{name}"' for name in stamped.columns)
         lake.execute(f'INSERT INTO record."{table}" ({names}) SELECT {names} FROM stamped')
     head = about | {"return_id": return_id, "recorded_at": now, "state": "accepted", "previous_hash": previous}
-    head["hash"] = _hash(lake, head)
+    head["hash"] = _hash(head, _lines(lake, facts, return_id)[return_id])
     names = ", ".join(f'"{name}"' for name in head)
     lake.execute(f'INSERT INTO record."return" ({names}) VALUES ({", ".join("?" * len(head))})', list(head.values()))
     # the one row that every commit changes: of two at once, one is refused and tried again after the other
@@ -219,18 +220,23 @@ def _keep(lake: duckdb.DuckDBPyConnection, paper: dict) -> None:
     lake.execute("COMMIT")
 
 
-def _hash(lake: duckdb.DuckDBPyConnection, head: dict) -> str:
+def _hash(head: dict, lines: list[str]) -> str:
     """The hash of a return: of the one before it, who, what and when, and all its rows as they stand in the record."""
     given = {name: str(head[name]) for name in sorted(head) if name != "hash" and head[name] is not None}
-    digest = hashlib.sha256(json.dumps(given, ensure_ascii=False).encode())
-    for table in KEYS:
-        rows = lake.execute(f"""SELECT COLUMNS(*)::VARCHAR FROM record."{table}" WHERE return_id = ? ORDER BY ALL""",
-                            [head["return_id"]])
+    return hashlib.sha256("".join([json.dumps(given, ensure_ascii=False), *lines]).encode()).hexdigest()
+
+
+def _lines(lake: duckdb.DuckDBPyConnection, tables: Collection[str], return_id: str | None = None) -> dict[str, list[str]]:
+    """The rows of each return in some tables (of all returns, or of one) as they go into its hash, in an order of their own."""
+    lines = defaultdict(list)
+    for table in (table for table in KEYS if table in tables):
+        rows = lake.execute(f"""SELECT COLUMNS(*)::VARCHAR FROM record."{table}"
+                                WHERE $id IS NULL OR return_id = $id ORDER BY ALL""", {"id": return_id})
         names = [column[0] for column in rows.description]
         for row in rows.fetchall():
             given = {name: value for name, value in zip(names, row, strict=True) if value is not None}
-            digest.update(json.dumps([table, given], ensure_ascii=False, sort_keys=True).encode())
-    return digest.hexdigest()
+            lines[given["return_id"]].append(json.dumps([table, given], ensure_ascii=False, sort_keys=True))
+    return lines
 
 
 def revert(return_id: str, before: dict[str, pd.DataFrame], *, by: str, message: str) -> str:
@@ -337,9 +343,9 @@ def audit() -> list[str]:
         return []
     previous, broken = "", []
     with _lake() as lake:
-        for (return_id,) in lake.execute('SELECT return_id FROM record."return" ORDER BY recorded_at').fetchall():
-            head = _head(lake, return_id)
-            if head["previous_hash"] != previous or head["hash"] != _hash(lake, head):
+        lines = _lines(lake, KEYS)
+        for head in _heads(lake.execute('SELECT * FROM record."return" ORDER BY recorded_at')):
+            if head["previous_hash"] != previous or head["hash"] != _hash(head, lines[head["return_id"]]):
                 broken.append(head["return_id"])
             previous = head["hash"]
     return broken
@@ -359,16 +365,20 @@ def verify(receipt: str) -> bool:
         raise NotKept(return_id)
     with _lake() as lake:
         head = _head(lake, return_id)
-        return len(beginning) == 16 and head["hash"].startswith(beginning) and head["hash"] == _hash(lake, head)
+        return len(beginning) == 16 and head["hash"].startswith(beginning) and head["hash"] == _hash(head, _lines(lake, KEYS, return_id)[return_id])
 
 
 def _head(lake: duckdb.DuckDBPyConnection, return_id: str) -> dict:
     """The row of a return as it went into its hash."""
-    found = lake.execute('SELECT * FROM record."return" WHERE return_id = ?', [return_id])
-    names, row = [column[0] for column in found.description], found.fetchone()
-    if row is None:
+    found = _heads(lake.execute('SELECT * FROM record."return" WHERE return_id = ?', [return_id]))
+    if not found:
         raise NotKept(return_id)
-    return dict(zip(names, row, strict=True))
+    return found[0]
+
+
+def _heads(found: duckdb.DuckDBPyConnection) -> list[dict]:
+    names = [column[0] for column in found.description]
+    return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 
 
 # Keeping safe --------------------------------------------------------------------------------------------------------

@@ -1,11 +1,8 @@
-"""Builds and opens the serving database: one read-only DuckDB file per state of the facts.
-
-The rules of the data are the constraints of `schema.sql`; they are read back from DuckDB's catalogue, checked against the
-files row by row, so that every fault can be named with file, line and column, and enforced once more when the rows go in.
+"""Builds and opens the serving database: one read-only DuckDB file per state of the facts. `checks.py` names every fault of the
+files; the constraints of `schema.sql` are enforced once more when the rows go in.
 """
 
 import csv
-import difflib
 import hashlib
 import json
 import logging
@@ -20,41 +17,13 @@ import duckdb
 import pandas as pd
 
 from data import SCHEMA, boundaries, home, record, replacing
-from data.words import words
+from data.checks import PLACE, Fault, check
 
 HERE = Path(__file__).parent
 FOLDERS = ("plan", "facts", "boundaries")
-PLACE = ["_file", "_line"]
-# The table and column that hold the ids of each kind of scope; the others have one fixed id, a subset a slug of its own.
-SCOPES = {
-    "city": ("city", "city_id"), "county": ("county", "adcode"), "cluster": ("county_cluster", "cluster_id"),
-    "department": ("department", "department_id"), "enterprise": ("enterprise", "enterprise_id"),
-}
-FIXED_SCOPES = {"province": "130000", "country": "100000", "all_clusters": "all_clusters", "key_clusters": "key_clusters",
-                "leaders": "leaders"}
+# A file of a few thousand rows in many columns: small blocks make it a seventh as large, and packing them only takes time.
+SMALL = {"threads": 1, "default_block_size": 16384, "force_compression": "uncompressed"}
 log = logging.getLogger("cockpit.warehouse")
-
-
-@dataclass(frozen=True)
-class Fault:
-    """One fault in a file: where it is, which rule it breaks (a key of the words `fault.*`), and what stands there; a warning
-    may be right and keeps nothing out."""
-
-    file: str
-    line: int | None
-    column: str | None
-    rule: str
-    found: str = ""
-    allowed: str = ""
-    warning: bool = False
-
-    def sentence(self, lang: str) -> str:
-        """The fault in words: file, line, column, what is wrong, how to mend it."""
-        return words(lang)("fault.place", file=self.file, line=self.line or "–", column=(self.column or "–").rstrip("*")) + self.advice(lang)
-
-    def advice(self, lang: str) -> str:
-        """What is wrong and how to mend it, without the place."""
-        return words(lang)(f"fault.{self.rule}", found=self.found, allowed=self.allowed, column=self.column or "")
 
 
 class BadFacts(Exception):
@@ -125,99 +94,6 @@ def fingerprint_of(tables: dict[str, pd.DataFrame]) -> str:
     return digest.hexdigest()[:16]
 
 
-def _check(db: duckdb.DuckDBPyConnection, tables: dict[str, pd.DataFrame]) -> list[Fault]:
-    """Every fault of the raw rows against the constraints that the catalogue of `db` declares."""
-    catalogue = db.sql("""
-        SELECT table_name, column_name, data_type, NOT is_nullable AS required
-        FROM duckdb_columns() WHERE schema_name = 'main' AND NOT internal
-            AND table_name IN (SELECT table_name FROM duckdb_tables()) ORDER BY table_oid, column_index""").df()
-    constraints = db.sql("""
-        SELECT table_name, constraint_type, constraint_text, constraint_column_names AS columns, referenced_table,
-               referenced_column_names AS referenced FROM duckdb_constraints() WHERE constraint_type <> 'NOT NULL'""").df()
-    faults = [Fault(f"{frame['_file'].iloc[0]}", None, None, "unknown_table", table)
-              for table, frame in tables.items() if table not in set(catalogue.table_name)]
-    raw: dict[str, pd.DataFrame] = {}
-    for table, columns in catalogue.groupby("table_name", sort=False):
-        given = tables.get(table)
-        if given is None:
-            given = pd.DataFrame(columns=[*columns.column_name, *PLACE], dtype=object)
-        names = set(columns.column_name)
-        for file, part in given.groupby("_file"):
-            unknown = [c for c in part.columns if c not in names and c not in PLACE and part[c].notna().any()]
-            faults += [Fault(file, 1, c, "unknown_column", c, ", ".join(columns.column_name)) for c in unknown]
-        raw[table] = given.reindex(columns=[*columns.column_name, *PLACE]).astype(object).where(lambda f: f.notna(), None)
-        rows = raw[table]  # noqa: F841 -- DuckDB finds it by its name
-        text = ", ".join(f'"{name}"::VARCHAR AS "{name}"' for name in columns.column_name)
-        db.execute(f"CREATE TEMP TABLE raw_{table} AS SELECT {text}, _file::VARCHAR AS _file, _line::INTEGER AS _line FROM rows")
-        faults += _value_faults(db, table, columns)
-    key_of = {row.table_name: list(row.columns) for row in constraints.itertuples() if row.constraint_type == "PRIMARY KEY"}
-    typed = {table: ", ".join(f'TRY_CAST("{c.column_name}" AS {c.data_type}) AS "{c.column_name}"' for c in columns.itertuples())
-             for table, columns in catalogue.groupby("table_name")}
-    for rule in constraints.itertuples():
-        table = rule.table_name
-        if rule.constraint_type == "CHECK":
-            condition = rule.constraint_text.removeprefix("CHECK")
-            broken = db.sql(f"""SELECT * FROM (SELECT _file, _line, {typed[table]} FROM raw_{table})
-                                WHERE NOT {condition}""").df()
-            faults += [Fault(row["_file"], row["_line"], ", ".join(rule.columns), "check",
-                             ", ".join(str(row[c]) for c in rule.columns), condition) for _, row in broken.iterrows()]
-        elif rule.constraint_type in ("PRIMARY KEY", "UNIQUE"):
-            keys = ", ".join(f'"{c}"' for c in rule.columns)
-            twice = db.sql(f"""SELECT _file, _line, concat_ws(' / ', {keys}) AS found FROM raw_{table}
-                               QUALIFY count(*) OVER (PARTITION BY {keys}) > 1""").fetchall()
-            faults += [Fault(file, line, ", ".join(rule.columns), "duplicate", found) for file, line, found in twice]
-        elif rule.constraint_type == "FOREIGN KEY":
-            faults += _reference_faults(raw, table, rule.columns[0], rule.referenced_table, rule.referenced[0])
-    for owner, key in key_of.items():  # tables with a history cannot be referenced by a constraint: same name, same id
-        if key[-1] == "recorded_at":
-            for table in raw:
-                if table != owner and key[0] in raw[table].columns:
-                    faults += _reference_faults(raw, table, key[0], owner, key[0])
-    for table in ("observation", "allocation"):
-        faults += _scope_faults(raw, table)
-    return faults
-
-
-def _value_faults(db: duckdb.DuckDBPyConnection, table: str, columns: pd.DataFrame) -> list[Fault]:
-    """The cells of a raw table that are empty where they must not be, or not of their column's type."""
-    checks, allowed = [], {}
-    for name, kind, required in columns[["column_name", "data_type", "required"]].itertuples(index=False):
-        if required:
-            rule = "no_source" if name == "source_id" else "required"
-            checks.append(f"""SELECT _file, _line, '{name}', '{rule}', '' FROM raw_{table} WHERE "{name}" IS NULL""")
-        if kind != "VARCHAR":
-            rule = {"DATE": "date", "TIMESTAMP": "date", "BOOLEAN": "boolean"}.get(kind, "number")
-            if kind.startswith("ENUM"):
-                rule, allowed[name] = "choice", kind.removeprefix("ENUM").strip("()").replace("'", "")
-            checks.append(f"""SELECT _file, _line, '{name}', '{rule}', "{name}" FROM raw_{table}
-                              WHERE "{name}" IS NOT NULL AND TRY_CAST("{name}" AS {kind}) IS NULL""")
-    return [Fault(*found, allowed.get(found[2], "")) for found in db.execute(" UNION ALL ".join(checks)).fetchall()]
-
-
-def _reference_faults(raw: dict[str, pd.DataFrame], table: str, column: str, owner: str, key: str) -> list[Fault]:
-    known = set(raw[owner][key].dropna())
-    lost = raw[table][raw[table][column].notna() & ~raw[table][column].isin(known)]
-    return [Fault(row["_file"], row["_line"], column, "unknown_id", row[column],
-                  ", ".join(difflib.get_close_matches(row[column], known, 3)) or f"{owner}.{key}")
-            for _, row in lost.iterrows()]
-
-
-def _scope_faults(raw: dict[str, pd.DataFrame], table: str) -> list[Fault]:
-    faults = []
-    for kind, rows in raw[table].groupby("scope_kind"):
-        if kind in SCOPES:
-            known = set(raw[SCOPES[kind][0]][SCOPES[kind][1]])
-        elif kind in FIXED_SCOPES:
-            known = {FIXED_SCOPES[kind]}
-        else:
-            continue
-        lost = rows[rows["scope_id"].notna() & ~rows["scope_id"].isin(known)]
-        faults += [Fault(row["_file"], row["_line"], "scope_id", "unknown_scope", f"{kind}: {row['scope_id']}",
-                         ", ".join(difflib.get_close_matches(row["scope_id"], known, 3)) or kind)
-                   for _, row in lost.iterrows()]
-    return faults
-
-
 # Building ------------------------------------------------------------------------------------------------------------
 
 _building = threading.RLock()
@@ -262,14 +138,15 @@ def _make(file: Path, tables: dict[str, pd.DataFrame], faults: list[Fault]) -> N
     if not faults and _sound(file):
         return
     file.parent.mkdir(parents=True, exist_ok=True)
-    with replacing(file) as beside, duckdb.connect(beside, config={"threads": 1}) as db:
+    with replacing(file) as beside, duckdb.connect(beside, config=SMALL) as db:
         _fill(db, tables, faults)
 
 
 def _fill(db: duckdb.DuckDBPyConnection, tables: dict[str, pd.DataFrame], faults: list[Fault]) -> None:
     """Makes an empty database the serving database of these rows. Raises BadFacts with these faults and every other."""
+    db.begin()
     db.execute(SCHEMA.read_text(encoding="utf-8"))
-    faults = [*faults, *_check(db, tables)]
+    faults = [*faults, *check(db, tables)]
     if faults:
         raise BadFacts(faults)
     for name in table_names():
@@ -280,6 +157,7 @@ def _fill(db: duckdb.DuckDBPyConnection, tables: dict[str, pd.DataFrame], faults
     db.execute("INSERT INTO boundary BY NAME SELECT * FROM outlines")
     db.executemany("INSERT INTO boundary_layer VALUES (?, ?)",
                    [(layer, boundaries.layer_url(layer)) for layer in boundaries.layers()])
+    db.commit()
 
 
 @contextmanager

@@ -2,21 +2,28 @@
 its parameters are its `$names`, read by DuckDB's own parser.
 """
 
+import re
 import threading
 import time
 import weakref
 from collections import OrderedDict
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import cachetools
 import duckdb
 import pandas as pd
+import pyarrow
 
 from data import warehouse
 
 HERE = Path(__file__).parent
+# Questions whose answers others read by name, like tables: whoever asks about a day, its goals are judged once.
+BASES = ("goal_described", "goal_due", "goal_gap")
 KEPT_BYTES, ASKED = 64_000_000, 2000  # answers that are kept, by their size, and questions that are remembered
+KEPT_BASES = 60  # their answers that are kept, each some 100 kB
 
 
 def _size(answer: pd.DataFrame) -> int:
@@ -30,15 +37,27 @@ _asked: OrderedDict[tuple[str, tuple], weakref.ref[pd.DataFrame] | None] = Order
 _turn = threading.Lock()
 
 
+class Question(NamedTuple):
+    """A question: its text, the parameters it takes, those of them that its own text names, and the questions it builds on."""
+
+    text: str
+    wanted: frozenset[str]
+    named: frozenset[str]
+    bases: tuple[str, ...]
+
+
 @cache
-def question(name: str) -> tuple[str, frozenset[str]]:
-    """The SQL text of a question and the names of its parameters. Raises KeyError for an unknown name."""
+def question(name: str) -> Question:
+    """The question of a name. Raises KeyError for an unknown one."""
     file = HERE / f"{name}.sql"
     if not file.exists():
         raise KeyError(f"there is no question named {name!r}: queries/{name}.sql does not exist")
     text = file.read_text(encoding="utf-8")
     (statement,) = duckdb.extract_statements(text)
-    return text, frozenset(statement.named_parameters)
+    named = frozenset(statement.named_parameters)
+    read = set(re.findall(r"\w+", re.sub("--.*", "", text)))
+    bases = tuple(base for base in BASES if base in read)
+    return Question(text, named.union(*(question(base).wanted for base in bases)), named, bases)
 
 
 def ask(name: str, *, state: str | None = None, keep: bool = True, **given) -> pd.DataFrame:
@@ -48,7 +67,7 @@ def ask(name: str, *, state: str | None = None, keep: bool = True, **given) -> p
     better not kept.
     Raises KeyError for an unknown question, TypeError where the parameters are not exactly those of the question.
     """
-    _, wanted = question(name)
+    wanted = question(name).wanted
     if wanted != given.keys():
         raise TypeError(f"queries/{name}.sql takes {sorted(wanted)}, given were {sorted(given)}")
     if not keep:
@@ -73,10 +92,29 @@ def _answer(name: str, given: tuple, state: str) -> pd.DataFrame:
     return answer
 
 
+def put(db: duckdb.DuckDBPyConnection, name: str, given: dict,
+        base: Callable[[str, dict], pyarrow.Table] | None = None) -> duckdb.DuckDBPyConnection:
+    """The connection `db` with the answer to a question ready to be fetched; the questions it builds on are put to it first, unless
+    `base` has their answers. Nothing is kept."""
+    asked = question(name)
+    for below in asked.bases:
+        wanted = {key: given[key] for key in question(below).wanted}
+        db.register(below, base(below, wanted) if base else put(db, below, wanted).to_arrow_table())
+    return db.execute(asked.text, {key: given[key] for key in asked.named})
+
+
 def _read(name: str, given: dict, state: str) -> pd.DataFrame:
-    text, _ = question(name)
-    with warehouse.cursor(state) as cursor:
-        return cursor.execute(text, given).df()
+    return _put(name, given, state).df()
+
+
+@cachetools.cached(cachetools.LRUCache(KEPT_BASES), condition=threading.Condition())
+def _base(name: str, given: tuple, state: str) -> pyarrow.Table:
+    """The answer of a question that others build on, with the types of the database."""
+    return _put(name, dict(given), state).to_arrow_table()
+
+
+def _put(name: str, given: dict, state: str) -> duckdb.DuckDBPyConnection:
+    return put(warehouse.cursor(state), name, given, lambda below, wanted: _base(below, tuple(sorted(wanted.items())), state))
 
 
 def prepare(state: str, seconds: float) -> None:

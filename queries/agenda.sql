@@ -4,7 +4,7 @@
 -- and the cluster that most need a look (annual three), who owes what, what is due, the closing. A column `why` names the reason,
 -- the others hold what its sentence needs: gap_pp points behind, days_left, late_days, n (of `of`), light, clause, departments.
 -- Tables of more than eight rows go on in a second scene (`behind:2`); of what is missing only the first is proposed.
-WITH gap AS (FROM goal_gap($as_of, $known_at, $preset)),
+WITH gap AS (FROM goal_gap),
 depth AS (SELECT CASE $meeting WHEN 'annual' THEN 5 ELSE 3 END AS gaps, CASE $meeting WHEN 'annual' THEN 3 ELSE 1 END AS places),
 goals AS (
     SELECT 'goal:' || indicator_id AS scene, CASE WHEN headline AND $meeting <> 'monthly' THEN 2 ELSE 4 END AS part,
@@ -24,7 +24,7 @@ tables AS (  -- eight rows a scene
           FROM gap g, (SELECT count(*) AS total FROM gap) WHERE g.gap IS NOT NULL GROUP BY g.gap
           UNION ALL
           SELECT 'departments', 8, count(*), NULL FROM (
-              SELECT DISTINCT reporter_kind, reporter_id FROM goal_due($as_of, $known_at, $preset) WHERE missing)
+              SELECT DISTINCT reporter_kind, reporter_id FROM goal_due WHERE missing)
           HAVING count(*) > 0
           UNION ALL
           SELECT 'due', 9, count(*), NULL FROM gap WHERE due_on >= $as_of HAVING count(*) > 0),
@@ -33,10 +33,10 @@ tables AS (  -- eight rows a scene
 ),
 behind AS (  -- the breakdown of tasks
     SELECT scope_kind, scope_id, count(*) AS n
-    FROM goal_described($as_of, $known_at, $preset) WHERE NOT own AND light IN ('red', 'missed') GROUP BY ALL
+    FROM goal_described WHERE NOT own AND light IN ('red', 'missed') GROUP BY ALL
 ),
 asked AS (
-    SELECT scope_kind, scope_id, count(*) AS total FROM goal_described($as_of, $known_at, $preset) WHERE NOT own GROUP BY ALL
+    SELECT scope_kind, scope_id, count(*) AS total FROM goal_described WHERE NOT own GROUP BY ALL
 ),
 ground AS (
     SELECT city_id, count(*) AS total,

@@ -4,7 +4,7 @@
 -- `allocated_at` (Beijing time) say who reported the breakdown and when.
 SELECT g.*, p.city_id, coalesce(p.name_zh, g.scope_id) AS scope_zh, coalesce(p.name_en, g.scope_id) AS scope_en,
        b.publisher AS allocated_by, b.title AS allocated_source, a.recorded_at + INTERVAL 8 HOUR AS allocated_at
-FROM goal_described($as_of, $known_at, $preset) g
+FROM goal_described g
 LEFT JOIN scope_name($known_at) p ON p.scope_kind = g.scope_kind::VARCHAR AND p.scope_id = g.scope_id
 LEFT JOIN allocation_known($known_at) a ON a.indicator_id = g.indicator_id AND a.scope_kind = g.scope_kind AND a.scope_id = g.scope_id
     AND a.due_on = g.due_on AND a.lower = g.lower

@@ -13,7 +13,7 @@ judged AS (
     SELECT g.*, y.assessed, coalesce(g.judged_value, g.actual) AS value, coalesce(g.judged_on, g.actual_on) AS value_on,
            CASE WHEN g.judged_value IS NULL THEN g.qualifier ELSE g.judged_qualifier END AS value_qualifier,
            coalesce(g.judged_id, g.actual_id) AS observation_id
-    FROM goal_described($as_of, $known_at, $preset) g, year_of y
+    FROM goal_described g, year_of y
     WHERE g.due_on IS NULL OR year(g.due_on) = y.assessed
 ),
 task AS (

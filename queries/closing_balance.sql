@@ -2,7 +2,7 @@
 SELECT light, count(*) AS goals, any_value(ends_on) AS ends_on
 FROM (
     SELECT light, ends_on
-    FROM goal_status($as_of, $known_at, $preset)
+    FROM goal_described
     JOIN goal_scope USING (indicator_id, scope_kind, scope_id)
     WHERE $as_of > ends_on
     QUALIFY row_number() OVER (PARTITION BY indicator_id ORDER BY due_on DESC NULLS LAST) = 1

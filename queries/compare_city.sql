@@ -10,7 +10,7 @@ firm AS (
     SELECT n.city_id AS id, e.named_leader FROM enterprise_standing($as_of, $known_at) e JOIN county n ON n.adcode = e.county_adcode
 ),
 allocated AS (
-    SELECT scope_id AS id, indicator_id, light FROM goal_status($as_of, $known_at, $preset) WHERE scope_kind = 'city' AND in_question
+    SELECT scope_id AS id, indicator_id, light FROM goal_described WHERE scope_kind = 'city' AND in_question
 ),
 counted AS (
     SELECT id, 1 AS place, 'clusters' AS series, count(in_plan) AS value FROM chosen LEFT JOIN cluster_at USING (id) GROUP BY ALL

@@ -6,7 +6,7 @@ WITH chosen AS (SELECT unnest(string_split($chosen, ',')) AS id),
 goal AS (
     SELECT g.department_id AS id, s.indicator_id, s.light, o.department_id = g.department_id AS owed,
            bool_or(s.actual IS NOT NULL) OVER (PARTITION BY g.department_id, s.indicator_id) AS has_figure
-    FROM goal_status($as_of, $known_at, $preset) s JOIN goal_scope USING (indicator_id, scope_kind, scope_id)
+    FROM goal_described s JOIN goal_scope USING (indicator_id, scope_kind, scope_id)
     JOIN goal_department g USING (indicator_id) LEFT JOIN figure_owner o ON o.indicator_id = s.indicator_id
     WHERE g.department_id IN (FROM chosen)
     QUALIFY s.in_question

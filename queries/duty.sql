@@ -5,7 +5,7 @@ SELECT d.indicator_id, d.name_zh, d.name_en, d.unit_zh, d.unit_en, d.own, d.scop
        d.measure_id, d.reporter_kind, d.reporter_id, coalesce(r.short_zh, c.name_zh) AS reporter_zh,
        coalesce(r.short_en, c.name_en) AS reporter_en, d.missing, d.asked_on,
        CASE WHEN d.missing AND d.asked_on < $as_of THEN date_diff('day', d.asked_on, $as_of) END AS late_days
-FROM goal_due($as_of, $known_at, $preset) d
+FROM goal_due d
 LEFT JOIN department r ON d.reporter_kind = 'department' AND r.department_id = d.reporter_id
 LEFT JOIN city c ON d.scope_kind = 'city' AND c.city_id = d.scope_id
 WHERE ($department IS NULL OR (d.reporter_kind = 'department' AND d.reporter_id = $department))

@@ -2,7 +2,7 @@
 -- quota year, and the sources of the figures in the goals' own scopes up to the day, by kind of source.
 WITH goal AS (
     SELECT indicator_id, bool_or(light IN ('met', 'green', 'yellow', 'red', 'missed')) AS judged, bool_or(actual IS NOT NULL) AS has_figure
-    FROM goal_status($as_of, $known_at, $preset) JOIN goal_scope USING (indicator_id, scope_kind, scope_id) GROUP BY ALL
+    FROM goal_described JOIN goal_scope USING (indicator_id, scope_kind, scope_id) GROUP BY ALL
 ),
 used AS (
     SELECT DISTINCT s.source_id, s.kind

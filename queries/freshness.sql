@@ -4,5 +4,5 @@ SELECT (SELECT max(period_end) FROM observation_known($known_at) WHERE period_en
        (SELECT max(recorded_at) FROM observation_known($known_at)) AS recorded_at,
        count(DISTINCT s.indicator_id) AS goals,
        count(DISTINCT s.indicator_id) FILTER (s.actual IS NOT NULL) AS goals_with_figure
-FROM goal_status($as_of, $known_at, $preset) s
+FROM goal_described s
 JOIN goal_scope USING (indicator_id, scope_kind, scope_id)

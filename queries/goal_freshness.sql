@@ -3,7 +3,7 @@
 WITH goal AS (
     SELECT indicator_id, max(late) AS late_days FROM (
         SELECT indicator_id, CASE WHEN missing AND asked_on < $as_of THEN date_diff('day', asked_on, $as_of) END AS late
-        FROM goal_due($as_of, $known_at, $preset) WHERE own) GROUP BY ALL
+        FROM goal_due WHERE own) GROUP BY ALL
 ),
 latest AS (
     SELECT o.* FROM observation_known($known_at) o JOIN goal_scope USING (indicator_id, scope_kind, scope_id)

@@ -1,6 +1,6 @@
 -- How the goals stand on a day: each by its target in question, by light, with the
 -- names of the goals under it in the order of the plan (their gaps are unlike and never ranked). $department and $light as in goal_status.
-WITH judged AS (FROM goal_described($as_of, $known_at, $preset) WHERE own)
+WITH judged AS (FROM goal_described WHERE own)
 SELECT light, count(*) AS goals,
        list(name_zh ORDER BY headline DESC, measure_id NULLS FIRST, indicator_id) AS names_zh,
        list(name_en ORDER BY headline DESC, measure_id NULLS FIRST, indicator_id) AS names_en

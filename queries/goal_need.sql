@@ -11,7 +11,7 @@ WITH question AS (
     SELECT *,
            CASE WHEN light = 'met' THEN 'met' WHEN due_on <= $as_of THEN 'passed' WHEN reason = 'part_year' THEN 'part_year'
                 WHEN actual IS NULL THEN 'no_data' WHEN due_on IS NULL THEN 'undated' ELSE 'open' END AS state
-    FROM goal_described($as_of, $known_at, $preset) WHERE indicator_id = $goal AND in_question
+    FROM goal_described WHERE indicator_id = $goal AND in_question
 ),
 measured AS (
     SELECT *, CASE WHEN state IN ('undated', 'open') THEN greatest(lower - actual, 0) END AS remaining,

@@ -1,7 +1,7 @@
 -- Every goal as judged on a day: one row per indicator, scope and target date or quota year, with names, unit, clause,
 -- departments, doubts, who owes the figure and the nearest evidence. Headline goals first, then by clause.
 -- $department and $light keep only the goals of a department, or with a target or year under a light (NULL: all); all rows of them.
-WITH judged AS (FROM goal_described($as_of, $known_at, $preset))
+WITH judged AS (FROM goal_described)
 SELECT * FROM judged
 WHERE ($department IS NULL OR list_contains(department_ids, $department) OR owner_id = $department)
     AND ($light IS NULL OR indicator_id IN (SELECT indicator_id FROM judged WHERE own AND light = $light))

@@ -1,7 +1,7 @@
 -- Where the numbers of a paper come from, one row each with its source. `about` says which number, `key` of what: `plan` (its targets;
 -- key: plan), `figure` (baseline, latest or judged figure of a goal; key: observation), `context` (of a goal's nearest evidence; key:
 -- goal|kind of scope|scope), `event` (that a sentence speaks of; key: event), `allocation` (what was broken down; the same key and its deadline).
-WITH judged AS (FROM goal_status($as_of, $known_at, $preset)),
+WITH judged AS (FROM goal_described),
 found AS (
     SELECT 'plan' AS about, plan_id AS key, source_id FROM plan WHERE plan_id IN (SELECT plan_id FROM indicator)
     UNION

@@ -5,7 +5,7 @@ SELECT d.reporter_kind, d.reporter_id, coalesce(any_value(r.short_zh), any_value
        count(*) FILTER (missing AND asked_on < $as_of) AS late,
        max(CASE WHEN missing AND asked_on < $as_of THEN date_diff('day', asked_on, $as_of) END) AS late_days,
        count(DISTINCT indicator_id) FILTER (missing) AS goals
-FROM goal_due($as_of, $known_at, $preset) d
+FROM goal_due d
 LEFT JOIN department r ON d.reporter_kind = 'department' AND r.department_id = d.reporter_id
 LEFT JOIN city c ON d.reporter_kind = 'city' AND c.city_id = d.reporter_id
 GROUP BY d.reporter_kind, d.reporter_id HAVING count(*) FILTER (missing) > 0

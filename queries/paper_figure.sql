@@ -3,7 +3,7 @@
 -- target in question). Of a city ($city; NULL: all) the figures of the city and all that lies in
 -- it, and those of no city. Goals of the plan first, the latest figure of a series first; one whose year is unknown stands last.
 WITH lit AS (
-    SELECT coalesce(judged_id, actual_id) AS observation_id, light, due_on, year FROM goal_status($as_of, $known_at, $preset)
+    SELECT coalesce(judged_id, actual_id) AS observation_id, light, due_on, year FROM goal_described
     WHERE actual_id IS NOT NULL
     QUALIFY row_number() OVER (PARTITION BY coalesce(judged_id, actual_id) ORDER BY in_question DESC, due_on DESC) = 1
 )

@@ -9,7 +9,7 @@ WITH step AS (
 ),
 base AS (
     SELECT indicator_id, any_value(baseline) AS baseline, any_value(baseline_on) AS baseline_on
-    FROM goal_status($as_of, $known_at, $preset) JOIN goal_scope USING (indicator_id, scope_kind, scope_id) GROUP BY ALL
+    FROM goal_described JOIN goal_scope USING (indicator_id, scope_kind, scope_id) GROUP BY ALL
 )
 SELECT p.starts_on, i.indicator_id, i.measure_id, i.name_zh, i.name_en, i.unit_zh, i.unit_en, s.* EXCLUDE (indicator_id), b.baseline, b.baseline_on,
        year(s.to_on) - year(s.from_on) AS years,

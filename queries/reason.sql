@@ -9,7 +9,7 @@ WITH rule (reason, light) AS (VALUES
 ),
 counted AS (
     SELECT reason, light, count(DISTINCT indicator_id) AS goals, count(*) AS verdicts
-    FROM goal_status($as_of, $known_at, $preset) JOIN goal_scope USING (indicator_id, scope_kind, scope_id) GROUP BY ALL
+    FROM goal_described JOIN goal_scope USING (indicator_id, scope_kind, scope_id) GROUP BY ALL
 )
 SELECT reason, light, coalesce(c.goals, 0) AS goals, coalesce(c.verdicts, 0) AS verdicts
 FROM rule FULL JOIN counted c USING (reason, light)

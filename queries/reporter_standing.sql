@@ -6,7 +6,7 @@ SELECT d.reporter_kind, d.reporter_id, coalesce(any_value(r.short_zh), any_value
        count(*) FILTER (d.missing AND d.asked_on < $as_of) AS late,
        max(date_diff('day', d.asked_on, $as_of::DATE)) FILTER (d.missing AND d.asked_on < $as_of) AS late_days,
        count(*) FILTER (d.light IN ('red', 'missed')) AS behind
-FROM goal_due($as_of, $known_at, $preset) d
+FROM goal_due d
 LEFT JOIN department r ON d.reporter_kind = 'department' AND r.department_id = d.reporter_id
 LEFT JOIN city c ON d.reporter_kind = 'city' AND c.city_id = d.reporter_id
 WHERE $city IS NULL OR (d.reporter_kind = 'city' AND d.reporter_id = $city)

@@ -8,7 +8,7 @@ SELECT s.indicator_id, s.name_zh, s.name_en, s.due_on, s.year::INTEGER AS year, 
             WHEN s.actual_on = f.period_end AND s.actual = f.value THEN 'latest'
             WHEN s.baseline_on = f.period_end AND s.baseline = f.value THEN 'baseline' ELSE 'unread' END AS role,
        NULL AS note_zh, NULL AS note_en
-FROM fact f JOIN goal_described($as_of, $known_at, $preset) s USING (indicator_id, scope_kind, scope_id)
+FROM fact f JOIN goal_described s USING (indicator_id, scope_kind, scope_id)
 WHERE s.year IS NULL OR s.year = year(f.period_end)
 UNION ALL
 SELECT g.indicator_id, g.name_zh, g.name_en, NULL, NULL, NULL, NULL, NULL, g.unit_zh, g.unit_en, NULL, 'beside', c.note_zh, c.note_en

@@ -5,7 +5,7 @@
 WITH judged AS (
     SELECT *, CASE WHEN reason IN ('on_schedule', 'slightly_behind', 'behind', 'below_baseline') THEN 'path'
                    WHEN due_on < $as_of AND judged_value IS NOT NULL THEN 'deadline' ELSE 'figure' END AS way
-    FROM goal_described($as_of, $known_at, $preset) WHERE headline AND own AND actual IS NOT NULL
+    FROM goal_described WHERE headline AND own AND actual IS NOT NULL
 ),
 chosen AS (
     SELECT * FROM judged

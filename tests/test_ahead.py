@@ -24,8 +24,8 @@ def made_up() -> None:
 
 def asked(name: str, as_of: date = MID_2024, **given) -> pd.DataFrame:
     """The answer to a question on the sample; by the rule in force unless `given` says otherwise."""
-    _, wanted = queries.question(name)
-    given = {"as_of": as_of, "known_at": None, "preset": "schedule", "green_from": None, "yellow_from": None, "department": None,
+    wanted = queries.question(name).wanted
+    given = {"as_of": as_of, "known_at": None, "preset": "schedule", "other": "schedule", "green_from": None, "yellow_from": None, "department": None,
              "light": None} | given
     return queries.ask(name, state=warehouse.sample(), **{key: value for key, value in given.items() if key in wanted})
 
@@ -140,19 +140,19 @@ def test_a_rehearsal_flips_exactly_what_lies_between_the_thresholds(green, yello
 def test_a_rehearsal_is_the_judgement_called_both_ways(preset, green, yellow):
     both = judged().merge(judged(preset, green, yellow), on=[*KEY, "year"], suffixes=("", "_then"), how="outer")
     changed = both[both.light != both.light_then]
-    rows = asked("rehearsal", preset=preset, green_from=green, yellow_from=yellow)
+    rows = asked("rehearsal", other=preset, green_from=green, yellow_from=yellow)
     flips = rows[rows.flips]
     assert len(rows) == len(both) and 0 < len(flips) == len(changed)
     told = {tuple(row) for row in flips[[*KEY, "light", "light_then"]].astype(str).itertuples(index=False)}
     assert told == {tuple(row) for row in changed[[*KEY, "light", "light_then"]].astype(str).itertuples(index=False)}
-    counts = asked("rehearsal_count", preset=preset, green_from=green, yellow_from=yellow).set_index("light")
+    counts = asked("rehearsal_count", other=preset, green_from=green, yellow_from=yellow).set_index("light")
     assert (counts.goals_now + counts.shares_now).to_dict() == judged().light.value_counts().reindex(counts.index, fill_value=0).to_dict()
     assert (counts.goals_then + counts.shares_then).to_dict() == \
         judged(preset, green, yellow).light.value_counts().reindex(counts.index, fill_value=0).to_dict()
 
 
 def test_after_the_plans_end_thresholds_decide_nothing():
-    rows = asked("rehearsal", date(2026, 11, 24), preset="90/75")
+    rows = asked("rehearsal", date(2026, 11, 24), other="90/75")
     assert not rows.weighed.any() and not rows.flips.any()
 
 

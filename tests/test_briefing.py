@@ -24,7 +24,7 @@ def state() -> str:
 
 def asked(name: str, as_of: date, state: str | None = None, **given) -> pd.DataFrame:
     """The answer to a question of the page."""
-    _, wanted = queries.question(name)
+    wanted = queries.question(name).wanted
     usual = {"as_of": as_of, "known_at": None, "preset": "schedule"}
     return queries.ask(name, state=state, **{key: value for key, value in (usual | given).items() if key in wanted})
 

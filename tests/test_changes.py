@@ -86,8 +86,7 @@ def con():
 def answer(con, name: str, **given) -> pd.DataFrame:
     """The answer to a question between the usual two moments, or others."""
     usual = {"since": SINCE, "since_known_at": THEN, "as_of": AS_OF, "known_at": None, "preset": "schedule", "city": None} | given
-    text, wanted = queries.question(name)
-    return con.execute(text, {key: usual[key] for key in wanted}).df()
+    return queries.put(con, name, usual).df()
 
 
 def steps(con, goal: str, **given) -> list[tuple]:
@@ -174,7 +173,7 @@ def test_what_did_not_change_is_not_listed(con):
 
 @pytest.mark.parametrize(("since_known_at", "windows"), [(None, 4), (THEN, 12)])
 def test_nothing_is_judged_twice(con, since_known_at, windows):
-    text, _ = queries.question("change_light")
+    text = queries.question("change_light").text
     given = {"since": SINCE, "since_known_at": since_known_at, "as_of": AS_OF, "known_at": None, "preset": "schedule", "city": None}
     ((_, plan),) = con.execute("EXPLAIN (FORMAT json) " + text, given).fetchall()
     assert plan.count("WINDOW") == windows, "every judgement picks its figures in one window and the target in question in another"
@@ -201,7 +200,7 @@ def test_every_kind_of_scope_has_its_name_in_every_answer():
         con.execute("UPDATE observation SET return_id = 'r'")
         expected = dict(scopes.values())
         for name, column, given in (("change_light", "scope_zh", {}), ("change_figure", "scope_zh", {}),
-                                    ("rehearsal", "name_of_scope_zh", {"green_from": 0, "yellow_from": -10}),
+                                    ("rehearsal", "name_of_scope_zh", {"other": "schedule", "green_from": 0, "yellow_from": -10}),
                                     ("return_fact", "scope_zh", {"return_id": "r"})):
             rows = answer(con, name, **given).query("scope_id in @expected")
             assert dict(zip(rows.scope_id, rows[column], strict=True)) == expected, name

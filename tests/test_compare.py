@@ -113,7 +113,7 @@ def changed(tmp_path, *statements: str) -> pd.DataFrame:
         for statement in statements:
             db.execute(statement)
         given = {"what": "cluster", "chosen": LIKE, "as_of": TODAY, "known_at": None}
-        return db.execute(queries.question("compare_figure")[0], given).df().query("indicator_id == 'cluster_revenue'").set_index("id")
+        return db.execute(queries.question("compare_figure").text, given).df().query("indicator_id == 'cluster_revenue'").set_index("id")
 
 
 SET = "UPDATE observation SET {} WHERE indicator_id = 'cluster_revenue' AND scope_id = '{}' AND period_end = DATE '2021-12-31'"

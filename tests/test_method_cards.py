@@ -13,7 +13,7 @@ TODAY, MID_2024 = date(2026, 11, 24), date(2024, 6, 30)
 
 def answer(name: str, **given):
     """The answer to a question on the shipped facts."""
-    _, wanted = queries.question(name)
+    wanted = queries.question(name).wanted
     usual = {"as_of": TODAY, "known_at": None, "preset": "schedule", "term": None} | given
     return queries.ask(name, **{key: value for key, value in usual.items() if key in wanted})
 

@@ -40,7 +40,7 @@ def state(request) -> str:
 def answers(as_of: date, state: str, city: str | None = None) -> dict[str, pd.DataFrame]:
     """The answers that a notification is drawn from."""
     given = {"as_of": as_of, "known_at": None, "preset": "schedule", "city": city}
-    return {name: queries.ask(name, state=state, **{key: given.get(key) for key in queries.question(name)[1]})
+    return {name: queries.ask(name, state=state, **{key: given.get(key) for key in queries.question(name).wanted})
             for name in NOTICE_QUESTIONS}
 
 

@@ -60,7 +60,7 @@ def asked(name: str, facts: Paper, **given) -> list[dict]:
     """What the screens are told: the rows of a question at the paper's day and state."""
     usual = {"as_of": facts.as_of, "known_at": None, "preset": "schedule", "city": facts.city}
     return wording.records(queries.ask(name, state=facts.fingerprint, **{
-        key: (usual | given).get(key) for key in queries.question(name)[1]}))
+        key: (usual | given).get(key) for key in queries.question(name).wanted}))
 
 
 @lru_cache
@@ -430,7 +430,7 @@ def test_a_paper_says_in_one_sentence_whether_it_still_stands(home, figures_only
         rows = queries.ask("paper", state=state, code=facts.code)
         (row,) = wording.records(rows)
         given = {"as_of": LAST, "since": LAST, "since_known_at": row["known_until"], "known_at": None, "city": "130500", "preset": "schedule"}
-        answers = [queries.ask(name, state=state, **{key: given[key] for key in queries.question(name)[1]})
+        answers = [queries.ask(name, state=state, **{key: given[key] for key in queries.question(name).wanted})
                    for name in change_cards.QUESTIONS]
         html = paper_cards.standing(rows, *answers, lang, "light")
         assert facts.code in html and "王芳" in html

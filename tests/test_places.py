@@ -47,7 +47,7 @@ def made_up():
     state = sample.load()
 
     def ask(name: str, **given) -> pd.DataFrame:
-        _, wanted = queries.question(name)
+        wanted = queries.question(name).wanted
         usual = {"as_of": RUNNING, "known_at": None, "preset": "schedule", "department": None, "city": None}
         return queries.ask(name, state=state, **{k: v for k, v in (usual | given).items() if k in wanted})
 
@@ -173,7 +173,7 @@ def test_empty_counties_are_all_counties_but_those_with_clusters():
 
 def test_a_county_that_a_cluster_reaches_into_is_not_empty():
     with warehouse.rehearsal({"cluster_county": pd.DataFrame([{"cluster_id": "qinghe-cashmere", "county_adcode": "130533"}])}) as db:
-        text, _ = queries.question("city_county")
+        text = queries.question("city_county").text
         rows = db.execute(text, {"city": "130500", "known_at": None}).df().set_index("adcode")
     assert rows.loc["130533", "clusters"] == 1 and rows.loc["130533", "clusters_zh"] == "清河羊绒"
 

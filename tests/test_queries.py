@@ -13,7 +13,7 @@ from data import warehouse
 
 FILES = sorted((Path(__file__).parent.parent / "queries").glob("*.sql"))
 TODAY, MID_2024 = date(2026, 11, 24), date(2024, 6, 30)
-GIVEN = {"as_of": TODAY, "known_at": None, "preset": "schedule", "city": None, "industry": None, "department": None, "light": None,
+GIVEN = {"as_of": TODAY, "known_at": None, "preset": "schedule", "other": "10/30", "city": None, "industry": None, "department": None, "light": None,
          "named_only": False, "cluster": "qinghe-cashmere", "goal": "little_giants", "return_id": "none",
          "measure": "2.3", "q": "清河", "kind": "cluster", "term": None, "trace": "observation:little_giants-130000-2021-11",
          "since": date(2021, 6, 30), "since_known_at": None, "green_from": None, "yellow_from": None,
@@ -26,7 +26,7 @@ REPORTED = ("return", "return_fact", "goal_note", "compare_allocation", "allocat
 
 def answer(name: str, **given):
     """The answer to a question, with usual values for what is not given."""
-    _, wanted = queries.question(name)
+    wanted = queries.question(name).wanted
     return queries.ask(name, **{key: value for key, value in (GIVEN | given).items() if key in wanted})
 
 
@@ -295,11 +295,10 @@ def rehearsed():
 
 def checked(db, name: str, change: str | None = None) -> pd.DataFrame:
     """The answer to a check of the plan, after a change of the tables that is then taken back."""
-    text, wanted = queries.question(name)
     db.execute("BEGIN")
     if change:
         db.execute(change)
-    frame = db.execute(text, {key: GIVEN[key] for key in wanted}).df()
+    frame = queries.put(db, name, GIVEN).df()
     db.execute("ROLLBACK")
     return frame
 

@@ -36,7 +36,7 @@ def sample() -> str:
 def answers(as_of: date, state: str | None = None, **given) -> dict:
     """What the slides are drawn from."""
     pinned = PINNED | {"as_of": as_of} | given
-    return {name: queries.ask(name, state=state, **{key: pinned[key] for key in queries.question(name)[1]}) for name in slides.SLIDES_QUESTIONS}
+    return {name: queries.ask(name, state=state, **{key: pinned[key] for key in queries.question(name).wanted}) for name in slides.SLIDES_QUESTIONS}
 
 
 def content(as_of: date, lang: str = "zh", state: str | None = None, kind: str = "annual", city: str | None = None) -> bytes:

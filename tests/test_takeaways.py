@@ -17,7 +17,7 @@ NUMBER = r"\d[\d,]*(?:\.\d+)?"
 
 def answer(name: str, **given) -> pd.DataFrame:
     """The answer to a question."""
-    _, wanted = queries.question(name)
+    wanted = queries.question(name).wanted
     usual = {"known_at": None, "preset": "schedule", "city": None, "industry": None, "department": None, "named_only": False}
     return queries.ask(name, **{key: value for key, value in (usual | given).items() if key in wanted})
 

@@ -82,7 +82,7 @@ def answers(facts: Paper, state: str | None = None) -> dict[str, pd.DataFrame]:
               "since": since(facts.as_of, facts.kind)}
 
     def ask(name: str) -> pd.DataFrame:
-        return queries.ask(name, state=state or facts.fingerprint, keep=False, **{key: pinned.get(key) for key in queries.question(name)[1]})
+        return queries.ask(name, state=state or facts.fingerprint, keep=False, **{key: pinned.get(key) for key in queries.question(name).wanted})
 
     with ThreadPoolExecutor(os.cpu_count()) as threads:  # the database works while Python waits
         return dict(zip(QUESTIONS, threads.map(ask, QUESTIONS), strict=True))

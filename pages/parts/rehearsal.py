@@ -29,7 +29,7 @@ def rehearse(view: shell.View) -> None:
     if own:
         preset = shell.PRESET
     then = (now[0], *own) if own else rules[preset]
-    given = {"preset": preset, "green_from": own and own[0], "yellow_from": own and own[1]}
+    given = {"preset": shell.PRESET, "other": preset, "green_from": own and own[0], "yellow_from": own and own[1]}
     with st.container(border=True, key="rehearsal"):
         _controls(view, None if own else preset, then if then[0] == now[0] else now)
         st.html(rehearsal_cards.compared(now, then, view.lang))

@@ -76,7 +76,7 @@ class View:
     def ask(self, name: str, **given) -> pd.DataFrame:
         """The answer to a question at this view's day and state; see `queries.ask`."""
         pinned = {"as_of": self.as_of, "known_at": self.known_at, "preset": self["preset"] or PRESET}
-        _, wanted = queries.question(name)
+        wanted = queries.question(name).wanted
         return queries.ask(name, state=self.state, **{k: v for k, v in (pinned | given).items() if k in wanted or k in given})
 
     @property
