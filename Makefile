@@ -8,6 +8,8 @@ COCKPIT_ADDRESS ?= 127.0.0.1
 COCKPIT_LOCAL_WRITER ?= $(shell id -un)
 PYTHONS := $(PYTHON) python3 python3.14 python3.13 python3.12 python3.11
 CHROMIUMS := $(CHROMIUM) chromium chromium-browser google-chrome-stable google-chrome microsoft-edge-stable
+# Many short processes are started: none shall compile the code again.
+export PYTHONDONTWRITEBYTECODE :=
 PIP := .venv/bin/python -m pip install --quiet --disable-pip-version-check
 
 .PHONY: run test setup bench chromium postgresql libreoffice

@@ -4,9 +4,16 @@ import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 SCHEMA = Path(__file__).parent / "schema.sql"
+BEIJING = timedelta(hours=8)  # ahead of UTC, which the record keeps
+
+
+def hebei_today() -> date:
+    """The day that it is in Hebei, wherever the server stands."""
+    return (datetime.now(UTC) + BEIJING).date()
 
 
 def home() -> Path:

@@ -5,17 +5,14 @@ import logging
 import signal
 import sys
 import zipfile
-from datetime import date, timedelta
 from pathlib import Path
 
 import duckdb
 import pandas as pd
 from pydantic_core import PydanticCustomError
 
-from data import record, replacing, reported, returns, sample, template, warehouse
+from data import BEIJING, hebei_today, record, replacing, reported, returns, sample, template, warehouse
 from data.words import LANGUAGES, Words, words
-
-BEIJING = timedelta(hours=8)  # the record keeps UTC
 
 
 def build(w: Words) -> int:
@@ -136,7 +133,7 @@ def revert(w: Words, return_id: str, by: str, message: str) -> int:
 
 def who_reports(w: Words, kind: str, text: str) -> tuple[str, str] | None:
     """The reporter that a name or code means; None, with all names and codes said, where there is none."""
-    known = reported.known(warehouse.latest(), None, date.today())
+    known = reported.known(warehouse.latest(), None, hebei_today())
     found = known.names[kind].get(reported.plain(text), set())
     if len(found) == 1:
         return kind, next(iter(found))

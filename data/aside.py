@@ -1,6 +1,7 @@
 """Long work in a process of its own, so that visitors do not wait for it: a check, a build, a workbook."""
 
 import os
+import pkgutil
 from collections.abc import Callable
 
 from loky import get_reusable_executor
@@ -13,10 +14,17 @@ def _yield_to_visitors() -> None:
         os.nice(10)
 
 
-def aside(work: Callable, *given, **named):
-    """What `work` gives (a function of a module), done in the process beside; one piece of work at a time. Raises what it raises."""
+def aside(work: Callable | str, *given, **named):
+    """What `work` gives (a function of a module), done in the process beside; one piece of work at a time. Raises what it raises.
+
+    A function that is only named, `module:function`, is loaded there alone, with the libraries of its module.
+    """
     worker = get_reusable_executor(1, timeout=IDLE, initializer=_yield_to_visitors)
-    return worker.submit(work, *given, **named).result()
+    return worker.submit(*(_named, work) if isinstance(work, str) else (work,), *given, **named).result()
+
+
+def _named(work: str, *given, **named):
+    return pkgutil.resolve_name(work)(*given, **named)
 
 
 def dismiss() -> None:

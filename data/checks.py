@@ -92,7 +92,7 @@ def _load(db: duckdb.DuckDBPyConnection, table: str, columns: list[Column], rows
     faults, names = [], [column.name for column in columns]
     if rows is None:
         rows = pd.DataFrame(columns=PLACE)
-    for name in set(rows.columns) - {*names, *PLACE}:
+    for name in (name for name in rows.columns if name not in {*names, *PLACE}):
         files = rows.loc[rows[name].notna(), "_file"].unique()
         faults += [Fault(file, 1, name, "unknown_column", name, ", ".join(names)) for file in files]
     text = ", ".join(f'"{name}"::VARCHAR AS "{name}"' if name in rows.columns else f'NULL::VARCHAR AS "{name}"' for name in names)

@@ -200,7 +200,7 @@ def _commit(lake: duckdb.DuckDBPyConnection, facts: dict[str, pd.DataFrame], abo
 
 
 def keep(paper: dict) -> None:
-    """Keeps a row of the table `paper` (its columns by name, `issued_at` in UTC), beside the returns: it is none, and their chain of
+    """Keeps a row of the table `paper` (its columns by name, `issued_at` in UTC) once, beside the returns: it is none, and their chain of
     hashes does not name it. Raises OSError where nothing could be written."""
     try:
         with _writing() as lake:
@@ -211,6 +211,9 @@ def keep(paper: dict) -> None:
 
 def _keep(lake: duckdb.DuckDBPyConnection, paper: dict) -> None:
     lake.execute("BEGIN")
+    if lake.execute("SELECT count(*) FROM record.paper WHERE code = ?", [paper["code"]]).fetchone()[0]:
+        lake.execute("ROLLBACK")  # another process was first
+        return
     names = ", ".join(f'"{name}"' for name in paper)
     lake.execute(f'INSERT INTO record.paper ({names}) VALUES ({", ".join("?" * len(paper))})', list(paper.values()))
     (last,) = lake.execute("SELECT recorded_at FROM record.head").fetchone()
@@ -235,7 +238,7 @@ def _lines(lake: duckdb.DuckDBPyConnection, tables: Collection[str], return_id: 
         names = [column[0] for column in rows.description]
         for row in rows.fetchall():
             given = {name: value for name, value in zip(names, row, strict=True) if value is not None}
-            lines[given["return_id"]].append(json.dumps([table, given], ensure_ascii=False, sort_keys=True))
+            lines[given.get("return_id")].append(json.dumps([table, given], ensure_ascii=False, sort_keys=True))
     return lines
 
 
@@ -322,23 +325,25 @@ def tables() -> dict[str, pd.DataFrame]:
     with _lake() as lake:
         lake.execute("BEGIN")
         for table, key in (KEYS | {"return": "return_id"}).items():
+            if not lake.execute(f'SELECT count(*) FROM record."{table}"').fetchone()[0]:
+                continue  # a look at each column of an empty table takes longer than that at a full one
             names = ", ".join(f'"{name}"::VARCHAR AS "{name}"' for name in columns[table])
             # a source is named by many returns and has no history of its own: its latest row
             only = "QUALIFY row_number() OVER (PARTITION BY source_id ORDER BY recorded_at DESC) = 1" if table == "source" else ""
             rows = lake.execute(f"""SELECT {names}, return_id AS _file, row_number() OVER (PARTITION BY return_id ORDER BY "{key}") AS _line
                                     FROM record."{table}" {only} ORDER BY recorded_at, _line""").df().astype(object)
-            if len(rows):
-                found[table] = rows.where(rows.notna(), None)
-        papers = lake.execute("""SELECT COLUMNS(*)::VARCHAR, 'paper' AS _file, row_number() OVER (ORDER BY issued_at, code) AS _line
-                                 FROM record.paper ORDER BY _line""").df().astype(object)
+            found[table] = rows.where(rows.notna(), None)
+        if lake.execute("SELECT count(*) FROM record.paper").fetchone()[0]:
+            rows = lake.execute("""SELECT COLUMNS(*)::VARCHAR, 'paper' AS _file, row_number() OVER (ORDER BY issued_at, code) AS _line
+                                   FROM record.paper ORDER BY _line""").df().astype(object)
+            found["paper"] = rows.where(rows.notna(), None)
         lake.execute("COMMIT")
-    if len(papers):
-        found["paper"] = papers.where(papers.notna(), None)
     return found
 
 
 def audit() -> list[str]:
-    """The ids of the returns whose rows are not those they were kept with, or whose predecessor is missing; none is good."""
+    """The ids of the returns whose rows are not those they were kept with, whose predecessor is missing, or that only their rows name;
+    none is good."""
     if not exists():
         return []
     previous, broken = "", []
@@ -348,7 +353,8 @@ def audit() -> list[str]:
             if head["previous_hash"] != previous or head["hash"] != _hash(head, lines[head["return_id"]]):
                 broken.append(head["return_id"])
             previous = head["hash"]
-    return broken
+            lines.pop(head["return_id"], None)
+    return [*broken, *map(str, lines)]  # rows of no return
 
 
 def receipt(return_id: str) -> str:

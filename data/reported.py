@@ -17,6 +17,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainValidator, Val
 from pydantic_core import PydanticCustomError
 
 from data import warehouse
+from data.checks import FIXED_SCOPES
 from data.words import LANGUAGES, words
 
 WITHIN = {  # where a goal may be counted besides its own scope, by that scope: counts within clusters never feed a province
@@ -155,7 +156,7 @@ def _catalogue(state: str) -> tuple[dict, dict, dict, dict]:
         city_of[kind, id], called[kind, id] = city, (zh, en)
     for lang in LANGUAGES:
         w = words(lang)
-        for kind, id in warehouse.FIXED_SCOPES.items():
+        for kind, id in FIXED_SCOPES.items():
             name("scope", (kind, id), id, kind, w(f"scope.{kind}"))
             called[kind, id] = tuple(words(each)(f"scope.{kind}") for each in LANGUAGES)
         for kind in QUALIFIERS:

@@ -12,11 +12,11 @@ from datetime import UTC, date, datetime
 import duckdb
 import pandas as pd
 from pydantic import ValidationError
-from pypinyin import Style, lazy_pinyin
 
-from data import record, reported, warehouse, workbook
+from data import hebei_today, record, reported, warehouse, workbook
+from data.checks import SCOPES, Fault
+from data.pinyin import spelled
 from data.reported import Known, Reporter
-from data.warehouse import Fault
 from data.words import LANGUAGES, words
 
 # Columns that say how a row is kept, not what it says.
@@ -61,7 +61,7 @@ def check(content: bytes, name: str, *, reporter: tuple[str, str] | None = None,
     """
     head = record.head()
     handed = workbook.read(content, name)
-    faults, today = list(handed.faults), today or date.today()
+    faults, today = list(handed.faults), today or hebei_today()
     state = warehouse.latest()
     if not handed.rows:
         return Return(name, None, {}, pd.DataFrame(), pd.DataFrame(), 0, faults, head)
@@ -213,7 +213,7 @@ def _facts(handed: workbook.Handed, valid: dict[str, list], known: Known,
         given = {"name_zh": row.name_zh, "name_en": row.name_en or before.get("name_en") or row.name_zh,
                  "former_name_zh": row.former_name_zh, "credit_code": row.credit_code, "county_adcode": row.county,
                  "cluster_id": row.cluster, "product_zh": row.product_zh, "board": row.board, "stock_code": row.stock_code,
-                 "pinyin": "".join(lazy_pinyin(row.name_zh)), "initials": "".join(lazy_pinyin(row.name_zh, style=Style.FIRST_LETTER))}
+                 **spelled(row.name_zh)}
         held_before = {column: value for column, value in before.items() if column not in KEPT}
         add("enterprise", file, line, **held_before | seat | {"enterprise_id": enterprise}
             | {column: value for column, value in given.items() if value is not None})
@@ -265,7 +265,7 @@ def source_id(reporter: Reporter, day: date) -> str:
 
 def _source(reporter: Reporter, state: str, day: date) -> pd.DataFrame:
     """The source of a return: who reports, on which day. No row where the day's source is known already."""
-    table, column = warehouse.SCOPES[reporter.kind]
+    table, column = SCOPES[reporter.kind]
     with warehouse.cursor(state) as db:
         (name,) = db.execute(f"SELECT name_zh FROM {table} WHERE {column} = ?", [reporter.id]).fetchone()
         (there,) = db.execute("SELECT count(*) FROM source WHERE source_id = ?", [source_id(reporter, day)]).fetchone()

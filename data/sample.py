@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 import pandas as pd
-from pypinyin import Style, lazy_pinyin
 
 from data import warehouse
+from data.pinyin import spelled
 
 SEED = 2022
 SOURCE = {"source_id": "sample", "publisher": "演示数据（虚构）", "title": "演示数据 Sample data", "url": None, "published_on": None,
@@ -274,7 +274,7 @@ def _enterprises(shipped: dict[str, pd.DataFrame], chance: random.Random) -> Ite
             "county_adcode": cluster["county_adcode"],
             "lon": county["lon"], "lat": county["lat"], "location_basis": "county_seat",
             "product_zh": cluster["product_zh"], "product_en": cluster["product_en"], "board": None, "stock_code": None,
-            "pinyin": "".join(lazy_pinyin(spoken)), "initials": "".join(lazy_pinyin(spoken, style=Style.FIRST_LETTER)), **NOTE}
+            **spelled(spoken), **NOTE}
         for kind, reached, ended in way:
             yield "milestone", OWNER, _quarter(ended or reached), REPORT, {
                 "milestone_id": f"{enterprise}-{kind}", "enterprise_id": enterprise, "kind": kind, "reached_on": str(reached),

@@ -1,6 +1,6 @@
 -- The serving database: every table, view and macro, each column commented with its meaning and unit.
 -- Rules of the data (types, required columns, ranges, keys, references) are declared here and nowhere else:
--- `data.warehouse` reads them back from the catalogue to check every file before it loads it.
+-- `data.checks` reads them back from the catalogue to check every file before it is loaded.
 --
 -- Conventions
 --   *_zh, *_en     the same text in both languages

@@ -4,7 +4,8 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 
-from data import reported, warehouse, workbook
+from data import hebei_today, reported, warehouse, workbook
+from data.checks import FIXED_SCOPES
 from data.reported import Known, Reporter
 from data.words import LANGUAGES, words
 
@@ -22,7 +23,7 @@ def template(reporter: tuple[str, str] | None, lang: str, *, period: date | None
     A row stands ready for every figure of the reporter's goals, at the period and at each earlier deadline or year end that has
     none; beside it the last figure known. A city finds its clusters as well. Raises UnknownReporter.
     """
-    today, state = today or date.today(), warehouse.latest()
+    today, state = today or hebei_today(), warehouse.latest()
     known = reported.known(state, Reporter(*reporter) if reporter else None, today)
     if reporter and not known.has(known.reporter):
         raise UnknownReporter(reporter[1])
@@ -104,7 +105,7 @@ class _Ready:
     def options(self) -> dict[str, list[str]]:
         """What the drop-downs offer, by column."""
         w = words(self.lang)
-        whole = [(kind, id) for kind, id in warehouse.FIXED_SCOPES.items() if kind != "country"]
+        whole = [(kind, id) for kind, id in FIXED_SCOPES.items() if kind != "country"]
         wide = self.known.reporter is None or self.known.reporter.kind == "department"
         scopes = (whole if wide else []) + self.within("city") + self.within("county")
         return {

@@ -16,7 +16,7 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
-from data import SCHEMA, boundaries, home, record, replacing
+from data import SCHEMA, boundaries, checks, home, record, replacing
 from data.checks import PLACE, Fault, check
 
 HERE = Path(__file__).parent
@@ -82,7 +82,7 @@ def fingerprint_of(tables: dict[str, pd.DataFrame]) -> str:
     """The identity of a state: a hash of its logical rows, the schema, the outlines and this builder; the order of rows
     and files does not matter."""
     digest = hashlib.sha256()
-    for path in (SCHEMA, Path(__file__), Path(boundaries.__file__)):
+    for path in (SCHEMA, Path(__file__), Path(checks.__file__), Path(boundaries.__file__)):
         digest.update(path.read_bytes())
     for layer, content in sorted(boundaries.layers().items()):
         digest.update(layer.encode() + content)
@@ -138,8 +138,13 @@ def _make(file: Path, tables: dict[str, pd.DataFrame], faults: list[Fault]) -> N
     if not faults and _sound(file):
         return
     file.parent.mkdir(parents=True, exist_ok=True)
-    with replacing(file) as beside, duckdb.connect(beside, config=SMALL) as db:
-        _fill(db, tables, faults)
+    with replacing(file) as beside:
+        try:
+            with duckdb.connect(beside, config=SMALL) as db:
+                _fill(db, tables, faults)
+                db.execute("CHECKPOINT")  # what closing does too, but there a full disk goes unsaid
+        finally:
+            beside.with_name(f"{beside.name}.wal").unlink(missing_ok=True)
 
 
 def _fill(db: duckdb.DuckDBPyConnection, tables: dict[str, pd.DataFrame], faults: list[Fault]) -> None:
@@ -209,12 +214,12 @@ def table_names() -> list[str]:
 
 
 def _sound(file: Path) -> bool:
-    """Whether a serving file is there and opens: a damaged one is built again."""
+    """Whether a serving file is there, opens and holds a plan: a damaged one is built again."""
     try:
-        _connect(file).close()
+        with _connect(file) as db:
+            return bool(db.execute("SELECT count(*) FROM plan").fetchone()[0])
     except duckdb.Error:
         return False
-    return True
 
 
 def _connect(file: Path) -> duckdb.DuckDBPyConnection:

@@ -39,7 +39,7 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from data.warehouse import Fault
+from data.checks import Fault
 from data.words import LANGUAGES, Words, words
 
 SHEETS: dict[str, tuple[str, ...]] = {

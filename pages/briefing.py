@@ -1,11 +1,10 @@
 """A meeting in five minutes: its kind, an agenda proposed from the gaps, its scenes on the whole screen, all of it on one page, its papers."""
 
-from datetime import date
-
 import streamlit as st
 
 from pages.parts import agenda_cards, handing_out, presenting, shell, wording
 from pages.parts.choices import choices
+from pages.parts.moments import hebei_today
 from pages.parts.writer import writer
 
 view = shell.enter("briefing", extras=("meeting", "agenda", "scene", "summary", "code"))
@@ -28,7 +27,7 @@ with st.container(horizontal=True):
     for kind, name in shell.FIXED["meeting"].items():
         st.button(w(name), key=f"meeting_{kind}", on_click=shell.choose, kwargs={"meeting": kind, "agenda": None},
                   type="primary" if kind == meeting else "secondary")
-    prepared = presenting.last_end(meeting, date.today(), view.plan)
+    prepared = presenting.last_end(meeting, hebei_today(), view.plan)
     st.button(w(f"briefing.prepare.{meeting}", day=w.date(prepared)), on_click=handing_out.prepare, args=(prepared,),
               icon=":material/event_available:", key="prepare_meeting")
     st.button(w("briefing.start"), on_click=shell.choose, kwargs={"scene": "1"}, icon=":material/slideshow:", key="start")

@@ -23,7 +23,7 @@ HERE = Path(__file__).parent
 # Questions whose answers others read by name, like tables: whoever asks about a day, its goals are judged once.
 BASES = ("goal_described", "goal_due", "goal_gap")
 KEPT_BYTES, ASKED = 64_000_000, 2000  # answers that are kept, by their size, and questions that are remembered
-KEPT_BASES = 60  # their answers that are kept, each some 100 kB
+KEPT_BASES = 60  # their answers that are kept, each of one day and moment
 
 
 def _size(answer: pd.DataFrame) -> int:
@@ -109,7 +109,7 @@ def _read(name: str, given: dict, state: str) -> pd.DataFrame:
 
 @cachetools.cached(cachetools.LRUCache(KEPT_BASES), condition=threading.Condition())
 def _base(name: str, given: tuple, state: str) -> pyarrow.Table:
-    """The answer of a question that others build on, with the types of the database."""
+    """The answer of a question that others build on, with the types of the database but for enumerations, which are text."""
     return _put(name, dict(given), state).to_arrow_table()
 
 

@@ -4,21 +4,25 @@
 -- day lies after `since`), late (an earlier or unknown day, recorded only since), corrected (it was on record then and says
 -- something else, or is taken back), membership (its cluster). `milestone_id` gives the standing, or gave it.
 -- $since_known_at NULL: known then as now. Of a city ($city; NULL: all) those in its counties.
-WITH last AS (  -- the last word on each milestone now, also where it takes the milestone back
+WITH said AS (
     SELECT m.*, min(recorded_at) OVER (PARTITION BY milestone_id)
-                <= coalesce($since_known_at, $known_at, 'infinity')::TIMESTAMP AS on_record
-    FROM milestone m
-    WHERE recorded_at <= coalesce($known_at::TIMESTAMP, 'infinity') AND kind NOT IN ('documented', 'leader_adjusted')
-    QUALIFY row_number() OVER (PARTITION BY milestone_id ORDER BY recorded_at DESC) = 1
+                <= coalesce($since_known_at, $known_at, 'infinity')::TIMESTAMP AS on_record,
+           row_number() OVER (PARTITION BY milestone_id ORDER BY recorded_at DESC) = 1 AS last
+    FROM milestone m WHERE recorded_at <= coalesce($known_at::TIMESTAMP, 'infinity')
+),
+last AS (  -- the last word on each milestone now, also where it takes the milestone back or makes another kind of it
+    SELECT * EXCLUDE (last) FROM said WHERE last
 ),
 held AS (
     SELECT m.* FROM milestone_known(coalesce($since_known_at, $known_at)::TIMESTAMP) m
     JOIN enterprise_known(coalesce($since_known_at, $known_at)::TIMESTAMP) USING (enterprise_id)
     WHERE coalesce(m.reached_on, $since) <= $since AND coalesce(m.ended_on > $since, true)
+        AND kind NOT IN ('documented', 'leader_adjusted')
 ),
 holds AS (
     SELECT m.* FROM last m JOIN enterprise_known($known_at::TIMESTAMP) USING (enterprise_id)
     WHERE NOT m.retracted AND coalesce(m.reached_on, $as_of) <= $as_of AND coalesce(m.ended_on > $as_of, true)
+        AND kind NOT IN ('documented', 'leader_adjusted')
 ),
 standing AS (
     SELECT 'became' AS change, CASE WHEN reached_on > $since THEN 'real' WHEN on_record THEN 'corrected' ELSE 'late' END AS cause,

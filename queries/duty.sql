@@ -7,7 +7,7 @@ SELECT d.indicator_id, d.name_zh, d.name_en, d.unit_zh, d.unit_en, d.own, d.scop
        CASE WHEN d.missing AND d.asked_on < $as_of THEN date_diff('day', d.asked_on, $as_of) END AS late_days
 FROM goal_due d
 LEFT JOIN department r ON d.reporter_kind = 'department' AND r.department_id = d.reporter_id
-LEFT JOIN city c ON d.scope_kind = 'city' AND c.city_id = d.scope_id
+LEFT JOIN scope_name($known_at) c ON NOT d.own AND c.scope_kind = d.scope_kind AND c.scope_id = d.scope_id
 WHERE ($department IS NULL OR (d.reporter_kind = 'department' AND d.reporter_id = $department))
     AND ($city IS NULL OR (d.reporter_kind = 'city' AND d.reporter_id = $city))
 ORDER BY late_days DESC NULLS LAST, d.missing DESC, d.headline DESC, d.measure_id NULLS FIRST, d.indicator_id, d.due_on NULLS LAST, d.scope_id

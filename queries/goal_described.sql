@@ -13,11 +13,7 @@ named AS (
            string_agg(c.name_en, ', ' ORDER BY c.name_en) AS clusters_en
     FROM measure_cluster mc JOIN county_cluster_known($known_at) c USING (cluster_id) GROUP BY ALL
 ),
-axis AS (SELECT indicator_id, max(coalesce(upper, lower)) AS axis_target FROM target GROUP BY ALL),
-precise AS (  -- how finely the day of a baseline is known
-    SELECT indicator_id, scope_kind, scope_id, period_end, value, max(period_precision) AS period_precision
-    FROM observation_known($known_at) GROUP BY ALL
-)
+axis AS (SELECT indicator_id, max(coalesce(upper, lower)) AS axis_target FROM target GROUP BY ALL)
 SELECT s.*, 100 * coalesce(s.judged_value, s.actual) / s.lower AS shown_completion,
        b.period_precision AS baseline_precision, g.indicator_id IS NOT NULL AS own,
        i.name_zh, i.name_en, i.unit_zh, i.unit_en, i.definition_zh, i.definition_en,
@@ -36,8 +32,7 @@ LEFT JOIN measure m ON m.measure_id = i.measure_id
 LEFT JOIN goal_scope g ON g.indicator_id = s.indicator_id AND g.scope_kind = s.scope_kind AND g.scope_id = s.scope_id
 LEFT JOIN target t ON g.indicator_id = t.indicator_id
     AND (t.due_on IS NOT DISTINCT FROM s.due_on OR (t.per_year AND s.year IS NOT NULL))
-LEFT JOIN precise b ON b.indicator_id = s.indicator_id AND b.scope_kind = s.scope_kind AND b.scope_id = s.scope_id
-    AND b.period_end = s.baseline_on AND b.value = s.baseline
+LEFT JOIN observation_known($known_at) b ON b.observation_id = s.baseline_id
 LEFT JOIN responsible r ON r.measure_id = i.measure_id
 LEFT JOIN named n ON n.measure_id = i.measure_id
 LEFT JOIN figure_owner o ON o.indicator_id = s.indicator_id

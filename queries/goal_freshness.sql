@@ -1,5 +1,5 @@
 -- How fresh the figure of each goal is on a day: the latest in its own scope with its age in days, its reporting cycle, who owes it,
--- when it was recorded, and a `state`: none (no figure), overdue (a figure is missing and was due, see `goal_due`), fresh (nothing overdue).
+-- when it was recorded (Beijing time), and a `state`: none (no figure), overdue (a figure is missing and was due, see `goal_due`), fresh (nothing overdue).
 WITH goal AS (
     SELECT indicator_id, max(late) AS late_days FROM (
         SELECT indicator_id, CASE WHEN missing AND asked_on < $as_of THEN date_diff('day', asked_on, $as_of) END AS late
@@ -11,7 +11,7 @@ latest AS (
     QUALIFY row_number() OVER (PARTITION BY o.indicator_id ORDER BY o.period_end DESC, o.preferred DESC, o.recorded_at DESC) = 1
 )
 SELECT i.indicator_id, i.name_zh, i.name_en, i.unit_zh, i.unit_en, i.measure_id, d.short_zh AS owner_zh, d.short_en AS owner_en,
-       o.observation_id, o.value, o.qualifier, o.period_start, o.period_end, o.period_text, o.period_precision, o.recorded_at,
+       o.observation_id, o.value, o.qualifier, o.period_start, o.period_end, o.period_text, o.period_precision, o.recorded_at + INTERVAL 8 HOUR AS recorded_at,
        date_diff('day', o.period_end, $as_of) AS age_days, coalesce(i.cycle_days, 184) AS cycle_days, g.late_days,
        CASE WHEN o.observation_id IS NULL THEN 'none' WHEN g.late_days IS NOT NULL THEN 'overdue' ELSE 'fresh' END AS state,
        count(*) OVER (PARTITION BY state) AS state_goals

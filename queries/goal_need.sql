@@ -30,4 +30,4 @@ LEFT JOIN department d ON m.scope_kind = 'department' AND d.department_id = m.sc
 LEFT JOIN county_cluster_known($known_at) k ON m.scope_kind = 'cluster' AND k.cluster_id = m.scope_id
 LEFT JOIN enterprise_known($known_at) e ON m.scope_kind = 'enterprise' AND e.enterprise_id = m.scope_id
 WINDOW alike AS (PARTITION BY own, m.scope_kind, m.due_on)
-ORDER BY own DESC, m.scope_kind, c.position, m.scope_id
+ORDER BY own DESC, m.scope_kind::scope_kind, c.position, m.scope_id

@@ -4,9 +4,8 @@ WITH fact AS (
     SELECT * FROM observation_known($known_at) WHERE 'observation:' || observation_id = $trace AND period_end <= $as_of
 )
 SELECT s.indicator_id, s.name_zh, s.name_en, s.due_on, s.year::INTEGER AS year, s.lower, s.upper, s.strict, s.unit_zh, s.unit_en, s.light,
-       CASE WHEN s.judged_on = f.period_end AND s.judged_value = f.value THEN 'judged'
-            WHEN s.actual_on = f.period_end AND s.actual = f.value THEN 'latest'
-            WHEN s.baseline_on = f.period_end AND s.baseline = f.value THEN 'baseline' ELSE 'unread' END AS role,
+       CASE f.observation_id WHEN s.judged_id THEN 'judged' WHEN s.actual_id THEN 'latest' WHEN s.baseline_id THEN 'baseline'
+                             ELSE 'unread' END AS role,
        NULL AS note_zh, NULL AS note_en
 FROM fact f JOIN goal_described s USING (indicator_id, scope_kind, scope_id)
 WHERE s.year IS NULL OR s.year = year(f.period_end)

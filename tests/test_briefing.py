@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 import queries
-from data import sample
+from data import hebei_today, sample
 from data.words import words
 from pages.parts import agenda_cards, handing_out, presenting, scenes
 from tests.test_pages import parameter, text, visit
@@ -135,7 +135,7 @@ def test_the_buttons_prepare_the_quarter_and_choose_a_meeting(monkeypatch):
     monkeypatch.setattr(handing_out, "_make", lambda view, work: made.append(view.as_of))  # the papers themselves: tests/browser
     app = visit("briefing", lang="zh", agenda="closing")
     app.button(key="prepare_meeting").click().run()
-    today = date.today()
+    today = hebei_today()
     assert parameter(app, "as_of") == presenting.last_end("quarterly", today, (date(2022, 7, 13), date(2025, 12, 31))).isoformat()
     assert parameter(app, "agenda") is None and "scene:1" in text(app)
     app.button(key="meeting_annual").click().run()

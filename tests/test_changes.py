@@ -11,7 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import queries
-from data.warehouse import SCHEMA
+from data import SCHEMA, hebei_today
 from data.words import LANGUAGES, words
 from pages.parts import change_cards, shell, wording
 from tests.test_goal_status import (
@@ -431,7 +431,7 @@ changed.changes(view)
 """
 
 
-TODAY = date.today()
+TODAY = hebei_today()
 
 
 def page(**address) -> AppTest:
@@ -447,8 +447,8 @@ def test_the_earlier_moment_stands_in_the_address():
     assert "2022年7月13日至2026年1月15日：" in text(app), "since the plan began, unless the address says otherwise"
     app.button(key="since.as_of.mid_2024").click().run()
     assert parameter(app, "since") == "2024-06-30" and "2024年6月30日至2026年1月15日：" in text(app)
-    app.date_input(key="since_known_date").set_value(date.today()).run()
-    assert parameter(app, "since_known_at") == date.today().isoformat() and words("zh")("change.why_same_knowledge") not in text(app)
+    app.date_input(key="since_known_date").set_value(hebei_today()).run()
+    assert parameter(app, "since_known_at") == hebei_today().isoformat() and words("zh")("change.why_same_knowledge") not in text(app)
 
 
 def test_the_same_moment_twice_shows_no_change():

@@ -4,6 +4,7 @@ import csv
 import json
 import re
 from datetime import date
+from itertools import cycle
 from pathlib import Path
 
 import pandas as pd
@@ -186,8 +187,7 @@ def test_the_list_of_cities_agrees_with_the_map():
     assert (standing.documented + standing.leaders).sum() >= len(firms), "some have a county and no place on the map"
 
 
-@pytest.mark.parametrize("lang", ["zh", "en"])
-@pytest.mark.parametrize("city", CITIES)
+@pytest.mark.parametrize(("city", "lang"), list(zip(CITIES, cycle(["zh", "en"]))))
 def test_the_map_of_a_city_tints_hatches_and_says_the_same(city, lang):
     counties, outlines = answer("city_county", city=city), queries.ask("outline")
     marks, name = answer("cluster_mark", city=city), words(lang).pick(answer("city_standing").set_index("city_id").loc[city], "name")
@@ -258,8 +258,7 @@ def test_the_clauses_are_the_plans_in_its_order():
     assert clauses.incentives.sum() == len(table("incentive")) and clauses.commitments.sum() == len(table("commitment"))
 
 
-@pytest.mark.parametrize("lang", ["zh", "en"])
-@pytest.mark.parametrize("clause", [*CLAUSES, *SAFEGUARDS])
+@pytest.mark.parametrize(("clause", "lang"), list(zip([*CLAUSES, *SAFEGUARDS], cycle(["zh", "en"]))))
 def test_every_clause_opens_and_names_what_the_plan_says(clause, lang):
     app = visit("goals", lang=lang, measure=clause)
     said = text(app)
@@ -313,8 +312,7 @@ def test_goal_department_and_cluster_lead_to_the_clause():
     assert "data-choose=\"measure" not in text(visit("goals", lang="zh", goal="little_giants")), "a main goal hangs on no clause"
 
 
-@pytest.mark.parametrize("lang", ["zh", "en"])
-@pytest.mark.parametrize("city", CITIES)
+@pytest.mark.parametrize(("city", "lang"), list(zip(CITIES, cycle(["zh", "en"]))))
 def test_every_city_opens(city, lang):
     app = visit("departments", lang=lang, city=city)
     said = text(app)

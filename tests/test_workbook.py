@@ -12,7 +12,7 @@ from openpyxl.styles import PatternFill
 from openpyxl.worksheet.formula import ArrayFormula
 
 from data import workbook
-from data.warehouse import Fault
+from data.checks import Fault
 from data.words import LANGUAGES, words
 from data.workbook import SHEETS, marked, read, template
 

@@ -178,8 +178,12 @@ def _figure(w: Words, row: dict) -> list[str]:
     before = period if row["value_then"] is None else wording.period(w, {
         "period_start": row["start_then"], "period_end": row["end_then"], "period_precision": row["precision_then"]})
     change = row["change"] if row["change"] != "preference" else f"preference_{'on' if row['preferred'] else 'off'}"
+    basis = [w.pick(row, "basis_then"), w.pick(row, "basis")]
+    rebased = change == "corrected" and basis[0] != basis[1]
     return [f'<b>{escape(w.pick(row, "name"))}</b><br><span class="small muted">{escape(_place(w, row))}</span>',
-            escape(w(f"change.kind.{change}")), escape(period if before == period else f"{before} → {period}"),
+            escape(w(f"change.kind.{change}"))
+            + (f'<br><span class="small muted">{escape(w("change.basis", before=basis[0], after=basis[1]))}</span>' if rebased else ""),
+            escape(period if before == period else f"{before} → {period}"),
             *(w("figure.dash") if value is None else wording.traced(wording.figure(w, value, unit, qualifier), trace)
               for value, qualifier in ((row["value_then"], row["qualifier_then"]), (row["value_now"], row["qualifier"]))),
             _recorded(w, row), wording.citation(w, row)]

@@ -8,7 +8,8 @@ from datetime import date, datetime, timedelta
 import streamlit as st
 
 from pages.parts import change_cards, shell
-from pages.parts.shell import BEIJING, View
+from pages.parts.moments import BEIJING, hebei_today
+from pages.parts.shell import View
 
 ASKED = ("since", "since_known_at")  # what a page that shows changes adds to the address
 
@@ -64,5 +65,5 @@ def _since_box(view: View, since: date, then: datetime | None) -> None:
         st.date_input(w("change.known_then"), key="since_known_date", on_change=shell.choose_from,
                       args=("since_known_date", "since_known_at"),
                       min_value=(view.ask("recording").first_at.item() + BEIJING).date(),
-                      max_value=(view.known_at + BEIJING).date() if view.known_at else date.today(), format="YYYY-MM-DD",
+                      max_value=(view.known_at + BEIJING).date() if view.known_at else hebei_today(), format="YYYY-MM-DD",
                       help=w("change.known_help"))

@@ -53,7 +53,7 @@ def pack_box(view: View, meeting: str, writer: str | None) -> None:
         pressed = st.button(w("papers.make"), type="primary", key="make_pack", icon=":material/folder_zip:")
     if pressed or st.session_state.pop("prepare", False):
         asked = view.as_of, meeting, view.lang, view.known_at, view["city"], view.sample, writer
-        _make(view, lambda: aside(paper.issue, *asked))
+        _make(view, lambda: aside("pages.parts.papers:issue", *asked))
     if writer is None and not view.sample:
         st.html(f'<p class="small muted">{w("papers.not_kept")}</p>')
     _made(view)
@@ -123,7 +123,7 @@ def found_paper(view: View, rows: pd.DataFrame) -> None:
         st.error(w("papers.unknown_code", code=view["code"][:40].replace("`", "'")), icon=":material/search_off:")
         return
     day = row["as_of"].date()
-    given = {"as_of": day, "since": day, "since_known_at": row["known_until"], "known_at": None, "city": row["city_id"]}
+    given = {"as_of": day, "since": day, "since_known_at": row["known_until"], "known_at": None, "city": row["city_id"], "preset": shell.PRESET}
     answers = [view.ask(name, **given) for name in change_cards.QUESTIONS]
     with st.container(key="found_paper"):
         st.html(paper_cards.standing(rows, *answers, view.lang, view.theme))
@@ -133,4 +133,4 @@ def found_paper(view: View, rows: pd.DataFrame) -> None:
             pressed = st.button(w("papers.again"), icon=":material/folder_zip:", key="again")
             st.button(w("papers.close"), on_click=choose, kwargs={"code": None}, icon=":material/close:", key="close_paper")
         if pressed:
-            _make(view, lambda: (paper.kept_paper(row), *aside(paper.again, row["code"])))
+            _make(view, lambda: (paper.kept_paper(row), *aside("pages.parts.papers:again", row["code"])))

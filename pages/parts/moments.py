@@ -1,8 +1,8 @@
 """Moments as people write them: in Beijing time, while the record keeps UTC."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
-BEIJING = timedelta(hours=8)
+from data import BEIJING, hebei_today
 
 
 def moment(text: str, first: datetime) -> datetime:
@@ -15,7 +15,7 @@ def moment(text: str, first: datetime) -> datetime:
             raise ValueError(text)
         if text == day:
             at += timedelta(days=1, microseconds=-1)
-        if at < first or (at + BEIJING).date() > date.today():  # TypeError where it names a time zone
+        if at < first or (at + BEIJING).date() > hebei_today():  # TypeError where it names a time zone
             raise ValueError(text)
     except (OverflowError, TypeError) as error:
         raise ValueError(text) from error

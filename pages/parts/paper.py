@@ -52,17 +52,3 @@ def kept_paper(row: dict) -> Paper:
     """The facts of a paper from its row in queries/paper.sql or paper_issued.sql."""
     return Paper(row["kind"], row["as_of"].date(), row["lang"], printed(row["code"]), row["fingerprint"],
                  row["issued_at"].to_pydatetime(), row["known_at"] and row["known_at"].to_pydatetime(), row["city_id"])
-
-
-# For the process beside a server: only there the libraries of the papers are loaded.
-
-def issue(*asked) -> tuple[Paper, str, bytes]:
-    """A paper with the name and the content of its ZIP; see `papers.issue`."""
-    from pages.parts import papers
-    return papers.issue(*asked)
-
-
-def again(code: str) -> tuple[str, bytes] | None:
-    """A kept paper once more; see `papers.again`."""
-    from pages.parts import papers
-    return papers.again(code)

@@ -26,7 +26,8 @@ FIGURE = ("clause", "name", "scope_kind", "scope", "city", "value", "unit", "qua
 ALLOCATION = ("scope", "scope_kind", "clause", "name", *AIM, *JUDGED, "allocated_by", "allocated_source", "allocated_at", *SOURCE,
               "indicator_id", "observation_id")
 CLUSTER = ("name", "city", "county", "industry", "product", "in_plan", "key_cluster", "series", "money", "unit", "qualifier",
-           "period_text", "period_end", "basis", "money_publisher", "money_source", "money_published_on", "leaders", "documented", "note",
+           "period_text", "period_end", "basis", "money_publisher", "money_source", "money_published_on",
+           "money_published_text", "money_source_kind", "leaders", "documented", "note",
            "confidence", *SOURCE, "cluster_id", "observation_id")
 OWED = ("reporter", "clause", "name", "scope", "due_on", "year", "owed", "actual", "unit", "qualifier", "actual_on", "asked_on", "late_days",
         "indicator_id")
@@ -39,7 +40,8 @@ REGISTER = ("publisher", "source_title", "source_kind", "published_on", "publish
 CODES: dict[str, Callable[[Words, str], str]] = {
     "scope_kind": lambda w, code: w(f"scope.{code}"), "qualifier": lambda w, code: w(f"qualifier.{code}"),
     "light": lambda w, code: w(f"light.{code}"), "confidence": lambda w, code: w(f"trace.confidence.{code}"),
-    "source_kind": lambda w, code: w(f"trace.kind.{code}"), "period_precision": lambda w, code: w(f"enterprise.precision.{code}"),
+    "source_kind": lambda w, code: w(f"trace.kind.{code}"), "money_source_kind": lambda w, code: w(f"trace.kind.{code}"),
+    "period_precision": lambda w, code: w(f"enterprise.precision.{code}"),
     "event": lambda w, code: w(f"paper.event.{code}"), "outcome": lambda w, code: w(f"paper.outcome.{code}"),
     "unplaced": lambda w, code: w(f"paper.unplaced.{code}"), "owed": lambda w, code: w(f"paper.owed.{code}"),
     "role": lambda w, code: w(f"paper.role.{code}"),

@@ -24,14 +24,14 @@ import queries
 from data import record, replacing, warehouse
 from data.words import LANGUAGES, words
 from pages.parts import notice, paper_tables, slides, wording
-from pages.parts.moments import BEIJING, moment
+from pages.parts.moments import BEIJING, hebei_today, moment
 from pages.parts.paper import KINDS, NoData, Paper, kept_paper, verification_code
 
 # What the papers are drawn from; all are asked at the paper's day, knowledge and state, with its city where they take one.
 TABLES = (
-    "plan", "rhythm", "freshness", "filter_option", "closing_balance", "successor", "headline_goal", "goal_status", "goal_light",
-    "lights_by_action", "overview_figure", "allocation_status", "duty", "calendar", "assessment", "change_light", "change_figure",
-    "change_milestone", "paper_figure", "paper_cluster", "enterprise_file", "city_standing", "diary", "source_register")
+    "plan", "rhythm", "freshness", "closing_balance", "successor", "headline_goal", "goal_status", "goal_light", "lights_by_action",
+    "allocation_status", "duty", "calendar", "assessment", "paper_figure", "paper_cluster", "enterprise_file", "city_standing",
+    "source_register")
 # Every question that a pack asks, once.
 QUESTIONS = tuple(dict.fromkeys((*TABLES, *notice.NOTICE_QUESTIONS, *slides.SLIDES_QUESTIONS)))
 PRESET = "schedule"
@@ -53,17 +53,21 @@ log = logging.getLogger("cockpit.papers")
 def paper_of(as_of: date, kind: str, lang: str, known_at: datetime | None = None, city: str | None = None, state: str | None = None,
              issued_at: datetime | None = None, kept: bool = True) -> Paper:
     """A paper to be issued: its facts, with its code where it is to be `kept`; that of a sample is not. `known_at` is UTC; `state` None is
-    the current one, `issued_at` (Beijing time) None is now, but not before the last fact was recorded, whatever the clock says.
-    Raises NoData."""
+    the current one, `issued_at` (Beijing time) None is now, but no paper is issued before the last fact of its state was recorded, whatever
+    the clock says. Raises NoData."""
     state = state or warehouse.current()
     fresh = queries.ask("freshness", state=state, as_of=as_of, known_at=known_at, preset=PRESET).iloc[0]
     if pd.isna(fresh.latest_figure_on):
         raise NoData(as_of)
     last = queries.ask("recording", state=state).last_at.item().to_pydatetime()
-    issued_at = issued_at or max(datetime.now(UTC).replace(tzinfo=None), last) + BEIJING
+    issued_at = max(issued_at or _now(), last + BEIJING)
     sample = state.startswith("sample-")
     code = verification_code(kind, as_of, known_at, city, lang, state, issued_at) if kept and not sample else None
     return Paper(kind, as_of, lang, code, state, issued_at, known_at, city, sample)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC).replace(tzinfo=None) + BEIJING
 
 
 def since(as_of: date, kind: str) -> date:
@@ -129,10 +133,13 @@ def keep(facts: Paper, by: str) -> None:
 def issue(as_of: date, kind: str, lang: str, known_at: datetime | None, city: str | None, sample: bool,
           by: str | None) -> tuple[Paper, str, bytes]:
     """A paper with its ZIP (name and content): the one issued before where nothing has been recorded since, else a new one, kept as issued
-    `by` somebody; for None, and of the sample, not kept and without a code. Raises NoData, OSError where it could not be kept."""
-    state = warehouse.sample() if sample else None
-    state = state or warehouse.build().fingerprint
-    facts = issued(state, as_of, kind, lang, known_at, city) or paper_of(as_of, kind, lang, known_at, city, state, kept=by is not None)
+    `by` somebody; for None, and of the sample, not kept and without a code. Raises NoData, also where the sample is gone, OSError where
+    it could not be kept."""
+    now = _now()  # before its state is looked up, which has not seen what is recorded later
+    state = warehouse.sample() if sample else warehouse.build().fingerprint
+    if state is None:
+        raise NoData(as_of)
+    facts = issued(state, as_of, kind, lang, known_at, city) or paper_of(as_of, kind, lang, known_at, city, state, now, by is not None)
     name, content = archive(facts, state)
     keep(facts, by)
     return facts, name, content
@@ -207,12 +214,13 @@ def _asked(given: list[str], lang: str) -> tuple[Paper, Path, str]:
     for key, known in (("kind", KINDS), ("lang", LANGUAGES)):
         if getattr(asked, key) not in known:
             raise Misunderstood(w("papers.unknown", option=f"--{key}", found=getattr(asked, key), known=w("list.join").join(known)))
+    now = _now()  # before its state is looked up, which has not seen what is recorded later
     state = warehouse.sample() if asked.sample else warehouse.build().fingerprint  # with all that the record holds
     if state is None:
         raise Misunderstood(w("papers.no_sample"))
     try:
         as_of = date.fromisoformat(asked.as_of)
-        if as_of > date.today():
+        if as_of > hebei_today():
             raise ValueError(as_of)
     except ValueError as error:
         raise Misunderstood(w("papers.bad_day", found=asked.as_of)) from error
@@ -227,7 +235,7 @@ def _asked(given: list[str], lang: str) -> tuple[Paper, Path, str]:
         known = w("list.join").join(f"{row['city_id']} {w.pick(row, 'name')}" for row in cities.to_dict("records"))
         raise Misunderstood(w("papers.unknown", option="--city", found=asked.city, known=known))
     given = as_of, asked.kind, asked.lang, known_at, city
-    return issued(state, *given) or paper_of(*given, state), asked.out, asked.by or _user()
+    return issued(state, *given) or paper_of(*given, state, now), asked.out, asked.by or _user()
 
 
 def _user() -> str:

@@ -16,6 +16,7 @@ from streamlit.logger import get_logger
 from data import record
 from data.aside import aside
 from pages.parts import return_cards, shell
+from pages.parts.moments import hebei_today
 from pages.parts.press import Press
 from pages.parts.shell import View
 
@@ -80,7 +81,7 @@ def _do(view: View, work: Callable[[], str]) -> None:
 
 def _quarters(view: View) -> list[date]:
     """The ends of the quarters since the plan began, the latest first."""
-    first, last = view.plan[0], date.today()
+    first, last = view.plan[0], hebei_today()
     ends = [date(year, month, monthrange(year, month)[1]) for year in range(first.year, last.year + 1) for month in (3, 6, 9, 12)]
     return [end for end in reversed(ends) if first <= end <= last]
 

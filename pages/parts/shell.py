@@ -20,7 +20,7 @@ from data.words import LANGUAGES, Words, words
 from pages.parts import provenance, wording
 from pages.parts.address import choose
 from pages.parts.kept import kept
-from pages.parts.moments import BEIJING, moment
+from pages.parts.moments import BEIJING, hebei_today, moment
 from pages.parts.pulse import pulse
 from pages.parts.search import search
 from pages.parts.tour import STEPS, tour
@@ -170,14 +170,14 @@ def _view(page: str, extras: tuple[str, ...]) -> tuple[View, dict[str, str]]:
     known = filter_names(queries.ask("filter_option", state=state, known_at=known_at), lang)
     if asked.get("lang", lang) != lang:
         ignored["lang"] = asked["lang"]
-    day = date.today()
+    day = hebei_today()
     if "as_of" in asked:
         try:
             day = date.fromisoformat(asked["as_of"])
         except ValueError:
             ignored["as_of"] = asked["as_of"]
-        if not FIRST_DAY <= day <= date.today():
-            ignored["as_of"], day = asked["as_of"], date.today()
+        if not FIRST_DAY <= day <= hebei_today():
+            ignored["as_of"], day = asked["as_of"], hebei_today()
     known["data"] = {SAMPLE: SAMPLE} if sample else {}
     choices = {}
     for key in (*SHARED[3:], *extras):
@@ -305,13 +305,13 @@ def _as_of_box(view: View) -> None:
     with st.popover(w("as_of.open", day=w.date(view.as_of)), icon=":material/event:"):
         st.session_state["as_of_date"] = view.as_of
         st.date_input(w("as_of.label"), key="as_of_date", on_change=choose_from, args=("as_of_date", "as_of"),
-                      min_value=FIRST_DAY, max_value=date.today(), format="YYYY-MM-DD")
-        for key, day in quick_days(date.today(), view.plan).items():
+                      min_value=FIRST_DAY, max_value=hebei_today(), format="YYYY-MM-DD")
+        for key, day in quick_days(hebei_today(), view.plan).items():
             st.button(f"{w(key)} · {w.date(day)}", key=key, on_click=choose, kwargs={"as_of": day.isoformat()},
                       type="secondary" if day == view.as_of else "tertiary")
         st.session_state["known_at_date"] = view.known_at and (view.known_at + BEIJING).date()
         st.date_input(w("known_at.label"), key="known_at_date", on_change=choose_from, args=("known_at_date", "known_at"),
-                      min_value=view.ask("recording").first_at.item() + BEIJING, max_value=date.today(), format="YYYY-MM-DD",
+                      min_value=view.ask("recording").first_at.item() + BEIJING, max_value=hebei_today(), format="YYYY-MM-DD",
                       help=w("known_at.help"))
 
 
