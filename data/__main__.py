@@ -24,6 +24,8 @@ def build(w: Words) -> int:
             print(fault.sentence(w.lang), file=sys.stderr)
         print(w("build.refused", n=len(bad.faults)), file=sys.stderr)
         return 1
+    except OSError as error:
+        return refuse(w("record.unwritable", file=error.filename, error=w.disk(error)))
     print(w("build.fingerprint", fingerprint=built.fingerprint))
     for table, rows in built.counts.items():
         print(f"{table}\t{rows}")

@@ -11,6 +11,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from errno import EIO
 from pathlib import Path
 
 import duckdb
@@ -104,7 +105,7 @@ def build(root: Path = HERE) -> Built:
 
     The file is built beside and renamed into place, then `current` is renamed to name it; the last two states are kept. Of
     several that build at once the last one names the latest record: each looks again once it has named its own.
-    Raises BadFacts with every fault; then nothing has changed.
+    Raises BadFacts with every fault, OSError where the file cannot be written; then nothing has changed.
     """
     with _building:  # threads that want the same state wait for the first
         while True:
@@ -134,7 +135,7 @@ def _gathered(root: Path = HERE, *more: dict[str, pd.DataFrame]) -> tuple[dict[s
 
 
 def _make(file: Path, tables: dict[str, pd.DataFrame], faults: list[Fault]) -> None:
-    """Builds a serving file where it is not there or damaged. Raises BadFacts; then there is none."""
+    """Builds a serving file where it is not there or damaged. Raises BadFacts, OSError where it cannot be written; then there is none."""
     if not faults and _sound(file):
         return
     file.parent.mkdir(parents=True, exist_ok=True)
@@ -143,6 +144,8 @@ def _make(file: Path, tables: dict[str, pd.DataFrame], faults: list[Fault]) -> N
             with duckdb.connect(beside, config=SMALL) as db:
                 _fill(db, tables, faults)
                 db.execute("CHECKPOINT")  # what closing does too, but there a full disk goes unsaid
+        except duckdb.Error as error:
+            raise OSError(EIO, str(error), str(file)) from error
         finally:
             beside.with_name(f"{beside.name}.wal").unlink(missing_ok=True)
 

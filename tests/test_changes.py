@@ -228,6 +228,16 @@ def test_a_figure_that_is_no_longer_used_says_so():
         assert row.recorded_on == pd.Timestamp(LATER) + timedelta(hours=8), "the record keeps UTC"
 
 
+def test_a_figure_on_another_basis_is_corrected_though_its_value_stands():
+    with database({"rebased": (END, [fig("2024-12-15", 250, key="a"), fig("2024-12-15", 250, key="a", at=LATER)], [])}) as con:
+        assert answer(con, "change_figure").empty, "said again, it is the same"
+        con.execute("UPDATE observation SET basis_zh = '另一口径', basis_en = 'another basis' WHERE recorded_at = ?", [LATER])
+        rows = answer(con, "change_figure")
+        assert rows.change.tolist() == ["corrected"] and rows.basis_zh.tolist() == ["另一口径"] != rows.basis_then_zh.tolist()
+        told = change_cards.causes(*(rows if name == "change_figure" else answer(con, name) for name in change_cards.QUESTIONS), "zh", "light")
+        assert f"口径：{rows.basis_then_zh[0]} → 另一口径" in told
+
+
 # Enterprises -----------------------------------------------------------------------------------------------------------
 
 def firms(milestones: list[tuple], enterprises: list[tuple] = ()) -> list[tuple]:
@@ -257,6 +267,7 @@ R = "2022-01-01"
     ([("x1", "little_giant", None, None, LATER, False)], ("little_giant", "became", "late")),
     ([("x1", "leader", "2025-06-01", None, R, False), ("x1", "leader", "2024-06-01", None, LATER, False)], ("leader", "became", "corrected")),
     ([("x1", "leader", "2024-06-01", None, R, False), ("x1", "leader", "2024-06-01", None, LATER, True)], ("leader", "ceased", "corrected")),
+    ([("x1", "leader", "2024-06-01", None, R, False), ("x1", "leader_adjusted", "2024-06-01", None, LATER, False)], ("leader", "ceased", "corrected")),
     ([("x1", "leader", "2023-06-01", "2025-06-01", R, False)], ("leader", "ceased", "real")),
     ([("x1", "leader", "2023-06-01", None, R, False), ("x1", "leader", "2023-06-01", "2024-06-01", LATER, False)], ("leader", "ceased", "late")),
 ], ids=str)

@@ -176,6 +176,9 @@ def test_the_chain_shows_an_altered_return(home):
     with record._lake() as lake:
         lake.execute("UPDATE record.observation SET value = 9 WHERE return_id = ?", [ids[1]])
     assert record.audit() == [ids[1]]
+    with record._lake() as lake:
+        lake.execute("UPDATE record.observation SET return_id = NULL WHERE return_id = ?", [ids[0]])
+    assert record.audit() == [*ids[:2], "None"], "rows of no return show too"
 
 
 def test_a_backup_restores_to_the_same_fingerprint(home, tmp_path, monkeypatch):
@@ -200,6 +203,7 @@ def test_a_paper_is_kept_beside_the_returns(home):
     first = record.commit(figures(57), by="a")
     receipt, head, version, before = record.receipt(first), record.head(), record.version(), warehouse.build()
     record.keep(PAPER)
+    record.keep(PAPER | {"by": "李明"})  # of two processes at once the first keeps it
     assert record.head() == head, "a return that was checked before may still be committed"
     assert record.version() != version, "what is built has to see it"
     built = warehouse.build()

@@ -201,6 +201,24 @@ def test_the_command_line_builds_and_asks(tmp_path):
     assert refused.returncode == 1 and "Traceback" not in refused.stderr
 
 
+@pytest.mark.parametrize("room", [100_000, 1_000_000, 3_000_000])
+def test_on_a_full_disk_no_empty_database_becomes_the_current_one(tmp_path, room):
+    """No file may grow beyond `room` bytes: the operating system refuses the writes."""
+    limit = "import resource, runpy, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv.pop(1)),) * 2); runpy.run_module('data', run_name='__main__')"
+    said = subprocess.run([sys.executable, "-c", limit, str(room), "build", "--lang", "zh"], capture_output=True, text=True, cwd=SHIPPED.parent,
+                          env=os.environ | {"COCKPIT_HOME": str(tmp_path)})
+    assert said.returncode == 1 and "无法写入" in said.stderr and "Traceback" not in said.stderr, said.stderr
+    assert not list((tmp_path / "serving").iterdir())
+
+
+def test_a_database_without_its_rows_is_built_again(tmp_path):
+    state = run(tmp_path, "build").stdout.split()[1]
+    file = tmp_path / "serving" / f"{state}.duckdb"
+    file.unlink()
+    duckdb.connect(file).close()
+    assert run(tmp_path, "sql", "SELECT count(*) AS n FROM action").stdout == "n\n6\n"
+
+
 def test_a_serving_database_cannot_be_reached_past(tmp_path):
     with pytest.raises(duckdb.Error):
         warehouse.cursor(warehouse.current()).execute("SELECT * FROM read_csv('README.md')")
