@@ -21,7 +21,7 @@ from pages.parts.paper import Paper
 
 TODAY, MID_2024 = date(2026, 11, 24), date(2024, 6, 30)
 CODE = "7K3QX-0VJ2M"
-PINNED = {"known_at": None, "preset": "schedule", "city": None, "department": None, "light": None, "industry": None, "named_only": False}
+PINNED = {"known_at": None, "preset": "schedule", "goal": None, "city": None, "department": None, "light": None, "industry": None, "named_only": False}
 EMU = 914400
 LEAST = {"foot": 12, "page": 12, "sample": 14, "internal": 12, "axis": 14, "day": 14, "unit": 14, "key text": 12}  # letters that may be smaller
 
@@ -144,7 +144,7 @@ def test_the_charts_of_goals_hold_the_figures_of_the_query(as_of, made_up, sampl
                  for series in chart.plots[0].series}
         figures = given["headline_figure"][given["headline_figure"].indicator_id == goal["indicator_id"]]
         held = {str(row.period_end.date()): row.value for row in figures[figures.preferred].itertuples()}
-        knots = given["headline_path"][given["headline_path"].indicator_id == goal["indicator_id"]]
+        knots = given["goal_path"][given["headline_path"].indicator_id == goal["indicator_id"]]
         assert drawn.get(w("chart.figure"), {}) == held
         assert drawn[w("chart.path")] == {str(row.day.date()): row.value for row in knots.itertuples()}
         assert drawn[w("chart.target")] == {str(row.day.date()): row.value for row in knots[knots.knot == "target"].itertuples()}

@@ -35,7 +35,7 @@ from pages.parts.slide_shapes import (
 
 # What the slides are drawn from. `goal_status` is asked without a department or light, the marks without a filter.
 SLIDES_QUESTIONS = (
-    "plan_issued", "rhythm", "city", "headline_goal", "goal_status", "headline_figure", "headline_path", "lights_by_action", "cluster_mark",
+    "plan_issued", "rhythm", "city", "headline_goal", "goal_status", "headline_figure", "goal_path", "lights_by_action", "cluster_mark",
     "enterprise_mark", "outline", "map_source", "duty", "owed", "allocation_status", "note_latest", "due_ahead", "closing_balance", "successor")
 BEHIND = ("red", "missed")
 NUMBERED = 6  # figures that all carry their numbers on a chart; of more the last does
@@ -317,7 +317,7 @@ def _goal(deck: _Deck, goal: dict) -> None:
     """A headline goal: its figures over time beside its schedule, and why it has its light."""
     w, lang, key = deck.w, deck.lang, goal["indicator_id"]
     rows = [row for row in wording.records(deck.answers["headline_figure"]) if row["indicator_id"] == key]
-    knots = [row for row in wording.records(deck.answers["headline_path"]) if row["indicator_id"] == key]
+    knots = [row for row in wording.records(deck.answers["goal_path"]) if row["indicator_id"] == key]
     reason, trend = lights.reason_sentence(goal, lang), lights.trend_sentence(goal, lang)
     canvas = deck.slide(w.pick(goal, "name"), wording.sentences(w, reason, trend or ""), rows, "" if rows else _owed(deck, goal))
     unit = w.pick(goal, "unit")
