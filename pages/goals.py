@@ -51,7 +51,7 @@ if status.empty:
 if not chosen:
     counts = view.ask("goal_light", department=view["department"], light=view["light"])
     st.html(wording.takeaway(ahead_cards.list_takeaway(counts, lang)))
-    rehearse(view)
+rehearse(view)
 choices(goal_cards.goal_list(status, actions, chosen, lang, view.theme), key="goal_list")
 commitments = view.ask("commitment", department=view["department"])
 if len(commitments) and not view["light"]:

@@ -58,7 +58,7 @@ firms AS (
 ),
 clusters AS (
     SELECT 'cluster:' || k.cluster_id AS scene, k.name_zh, k.name_en, 'cluster' AS why, coalesce(f.n, 0) AS n,
-           coalesce(f.total, 0) AS total, row_number() OVER (ORDER BY k.in_plan DESC, f.n DESC NULLS LAST, f.total DESC NULLS LAST, k.cluster_id) AS turn
+           coalesce(f.total, 0) AS total, row_number() OVER (ORDER BY f.n DESC NULLS LAST, k.in_plan DESC, f.total DESC NULLS LAST, k.cluster_id) AS turn
     FROM county_cluster_known($known_at) k LEFT JOIN firms f USING (cluster_id)
 ),
 every AS (

@@ -79,7 +79,7 @@ def written(frames: dict[str, pd.DataFrame], lang: str) -> set[str]:
 def test_every_number_stands_in_the_rows(as_of, lang, state):
     found, document = opened(as_of, state, lang)
     allocations = found["allocation_status"]
-    known = written(found, lang) | {"7", "3", "9", "4"} | {str(n) for n in range(1, 9)}  # the code, the numbers of headings
+    known = written(found, lang) | {"7", "3", "9", "4", "45", "184"} | {str(n) for n in range(1, 9)}  # code, when figures are due, headings
     known |= {str(int(found["goal_question"].actual.isna().sum())), str(int(found["duty"].missing.sum()))}
     known |= {str(int(found["duty"].late_days.notna().sum())), str(found["goal_light"].goals.sum()), str(found["closing_balance"].goals.sum())}
     known |= {str(n) for rows in (allocations, found["goal_question"], found["missing_figure"]) for n in range(len(rows) + 1)}
@@ -92,7 +92,7 @@ def test_every_number_stands_in_the_rows(as_of, lang, state):
 
 def test_the_tables_say_what_the_rows_say(made_up):
     found, document = opened(MID, made_up)
-    goals, actions, reporters, _, behind, owed = map(cells, document.tables)
+    goals, actions, reporters, cities, _, behind, owed = map(cells, document.tables)
     rest = wording.records(found["goal_question"][~found["goal_question"].headline])
     assert [row[1] for row in goals[1:]] == [goal["name_zh"] for goal in rest]
     w = words("zh")
@@ -106,6 +106,8 @@ def test_the_tables_say_what_the_rows_say(made_up):
     assert all(sum(map(int, row[1:-1])) == int(row[-1]) for row in actions[1:])
     assert [row[:4] for row in reporters[1:]] == [
         [row.reporter_zh, str(row.asked), str(row.missing), str(row.late)] for row in found["reporter_standing"].itertuples()]
+    assert [row[1:] for row in cities[1:]] == [
+        [str(row.clusters), str(row.leaders), str(row.documented), str(row.counties), str(row.without_cluster)] for row in found["city_standing"].itertuples()]
     allocated = found["allocation_status"]
     assert len(behind) - 1 == allocated.light.isin(["red", "missed", "yellow"]).sum() > 0
     assert [(row[0], int(row[2])) for row in owed[1:]] == list(zip(found["missing_figure"].reporter_zh, found["missing_figure"].figures, strict=True))
@@ -136,7 +138,7 @@ def test_few_figures_open_with_what_is_known_expected_and_owed():
 def test_with_half_of_the_figures_the_order_is_the_usual_one(made_up):
     _, document = opened(MID, made_up)
     assert [p.text for p in document.paragraphs if p.style.name == "Heading 1"] == [
-        "一、总体情况", "二、各项目标进展", "三、六大行动进展", "四、各单位报送与进展", "五、各市任务分解进展", "六、存在问题和下步措施",
+        "一、总体情况", "二、各项目标进展", "三、六大行动进展", "四、各单位报送与进展", "五、各市情况", "六、存在问题和下步措施",
         "七、近期时限", "八、有关要求", "数据来源"]
     assert [p.text for p in document.paragraphs if p.style.name == "Heading 2"] == ["（一）主要目标", "（二）各行动目标", "（三）进度滞后或未达标的目标"]
 

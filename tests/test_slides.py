@@ -144,7 +144,7 @@ def test_the_charts_of_goals_hold_the_figures_of_the_query(as_of, made_up, sampl
                  for series in chart.plots[0].series}
         figures = given["headline_figure"][given["headline_figure"].indicator_id == goal["indicator_id"]]
         held = {str(row.period_end.date()): row.value for row in figures[figures.preferred].itertuples()}
-        knots = given["goal_path"][given["headline_path"].indicator_id == goal["indicator_id"]]
+        knots = given["goal_path"][given["goal_path"].indicator_id == goal["indicator_id"]]
         assert drawn.get(w("chart.figure"), {}) == held
         assert drawn[w("chart.path")] == {str(row.day.date()): row.value for row in knots.itertuples()}
         assert drawn[w("chart.target")] == {str(row.day.date()): row.value for row in knots[knots.knot == "target"].itertuples()}

@@ -251,8 +251,8 @@ def _figure_traces(rows: list[dict], w: Words, unit: str, palette: Palette, join
 
 def _figure_hover(row: dict, w: Words, unit: str) -> str:
     """All that is known of a figure, for its hover."""
-    basis, period = w.pick(row, "basis"), row["period_text"]
-    return _hover(wording.figure(w, row["value"], unit, row["qualifier"]), period if isinstance(period, str) else None,
+    basis, period = w.pick(row, "basis"), wording.day(w, _day(row["period_end"]), row["period_precision"])
+    return _hover(wording.figure(w, row["value"], unit, row["qualifier"]), period,
                   w("chart.basis", basis=basis) if basis else None, w.pick(row, "note"), _source(w, row))
 
 

@@ -7,13 +7,13 @@ from pages.parts import enterprise_cards, sheets
 
 SOURCE = ("publisher", "source_title", "published_on", "published_text", "source_kind", "url")
 # The columns of each table in their order; those in both languages stand in both where the reader needs both, else in one.
-ENTERPRISE = ("name_zh", "name_en", "former_name_zh", "credit_code", "named_leader", "leader_since", "kinds", "city", "county",
-              "county_adcode", "location_basis", "lon", "lat", "cluster", "industry", "product", "board", "stock_code", "note",
+ENTERPRISE = ("name_zh", "name_en", "former_name_zh", "credit_code", "named_leader", "leader_since", "leader_precision", "kinds", "city",
+              "county", "county_adcode", "location_basis", "lon", "lat", "cluster", "industry", "product", "board", "stock_code", "note",
               "confidence", *SOURCE, "enterprise_id")
 MILESTONE = ("name_zh", "name_en", "kind", "reached_on", "date_precision", "ended_on", "detail", "confidence", *SOURCE,
              "milestone_id", "enterprise_id")
 CODES = {"location_basis": "location", "confidence": "trace.confidence", "source_kind": "trace.kind", "kind": "chart.milestone",
-         "date_precision": "enterprise.precision"}
+         "date_precision": "enterprise.precision", "leader_precision": "enterprise.precision"}
 
 
 def enterprise_table(enterprises: pd.DataFrame, lang: str) -> pd.DataFrame:

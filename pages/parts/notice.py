@@ -14,7 +14,8 @@ from pages.parts.paper import Paper
 # What a notification is drawn from; all are asked at the paper's day, knowledge and state, with its city where they take one.
 NOTICE_QUESTIONS = (
     "plan", "plan_title", "city", "freshness", "closing_balance", "successor", "headline_goal", "goal_status", "goal_question",
-    "goal_light", "lights_by_action", "allocation_status", "duty", "reporter_standing", "missing_figure", "note_latest", "number_source")
+    "goal_light", "lights_by_action", "allocation_status", "duty", "reporter_standing", "missing_figure", "note_latest", "number_source",
+    "city_standing")
 BEHIND = ("red", "missed", "yellow")
 BY_PATH = ("on_schedule", "slightly_behind", "behind", "below_baseline")  # reasons that speak of the path, and so of where it begins
 DATES = 5  # so many of the next dates are listed
@@ -75,8 +76,8 @@ def notice(answers: dict[str, pd.DataFrame], facts: Paper, lang: str) -> bytes:
     writing = _Writing(paper, answers, facts, w, _Sources(answers["number_source"]))
     sparse = fresh["goals_with_figure"] * 2 < fresh["goals"]
     sections: tuple[Callable[[_Writing], None], ...] = (
-        (_known, _expected, _reporters, _actions, _allocations, _problems, _deadlines, _requests) if sparse else
-        (_overall, _goals, _actions, _reporters, _allocations, _problems, _deadlines, _requests))
+        (_known, _expected, _reporters, _actions, _cities, _problems, _deadlines, _requests) if sparse else
+        (_overall, _goals, _actions, _reporters, _cities, _problems, _deadlines, _requests))
     _title(writing)
     for section in sections:
         section(writing)
@@ -209,13 +210,20 @@ def _reporters(writing: _Writing) -> None:
                                                  w("notice.late_days"), w("notice.behind_count")], body, (46, 20, 20, 20, 25, 25), (1, 2, 3, 4, 5))
 
 
-def _allocations(writing: _Writing) -> None:
-    """The breakdown of tasks: how the units stand by light, then those that are behind. Nothing where none was reported."""
-    paper, answers, _, w, sources = writing
-    allocations = answers["allocation_status"]
+def _cities(writing: _Writing) -> None:
+    """The cities: what is documented in each; the breakdown of tasks, how the units stand by light, then those that are behind."""
+    paper, answers, facts, w, sources = writing
+    allocations, standing = answers["allocation_status"], answers["city_standing"]
+    paper.heading(w("notice.cities"))
+    counts = ("clusters", "leaders", "documented", "counties", "without_cluster")
+    body = [[w.pick(row, "name"), *(str(row[count]) for count in counts)] for row in wording.records(standing)
+            if facts.city in (None, row["city_id"])]
+    paper.table(w("notice.city_table"), [w("filter.city"), w("city.clusters_column"), w("city.leaders_column"), w("city.documented_column"),
+                                         w("city.counties_column"), w("city.empty_column")], body, (36, 24, 24, 24, 24, 24), (1, 2, 3, 4, 5))
+    paper.small(w("city.documented"))
     if allocations.empty:
+        paper.text(w("notice.no_allocations"))
         return
-    paper.heading(w("notice.allocations"))
     paper.text(task_cards.behind_sentence(allocations, w.lang))
     shown = [light for light in lights.LIGHTS if light in set(allocations.light)]
     body = []
@@ -283,6 +291,7 @@ def _requests(writing: _Writing) -> None:
                  w("notice.overdue", n=int(row["late_days"])) if row["late_days"] is not None else w("notice.not_overdue")] for row in owed]
         paper.table(w("notice.owed_table"), [w("notice.reporter"), w("notice.owed_figure"), w("notice.figures"), w("notice.by"),
                                              w("notice.state")], body, (30, 60, 14, 27, 25), (2,))
+        paper.small(w("due.how"))
 
 
 def _source_list(writing: _Writing) -> None:

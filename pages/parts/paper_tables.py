@@ -121,14 +121,14 @@ def readme(answers: Answers, facts: Paper, lang: str, files: dict[str, str]) -> 
     about = [f"{item}{w('paper.colon')}{content}" for item, content in _told(answers, facts, w).items()]
     parts = [title(facts, lang), *([w("sample.banner")] if facts.sample else []), "", *about, "", w("paper.files"),
              *(f"  {name}{w('paper.colon')}{what}" for name, what in files.items()), "",
-             w("paper.how_to_check_sample" if facts.sample else "paper.how_to_check"), w("paper.how_to_read")]
+             w("paper.how_to_check_sample" if facts.sample else "paper.how_to_check"), w("paper.how_to_read"), w("due.how")]
     return "\r\n".join(parts).encode("utf-8-sig")  # as the notepad of any office reads it
 
 
 def _about(answers: Answers, facts: Paper, w: Words) -> pd.DataFrame:
     told = {w("paper.sample"): w("sample.banner")} if facts.sample else {}
     told |= _told(answers, facts, w) | {w("paper.checking"): w("paper.how_to_check_sample" if facts.sample else "paper.how_to_check"),
-                                        w("paper.reading"): w("paper.how_to_read")}
+                                        w("paper.reading"): w("paper.how_to_read"), w("paper.column.asked_on"): w("due.how")}
     return enterprise_file.about_table(w.lang, told)
 
 

@@ -49,9 +49,9 @@ def _scope(w: Words, row: dict) -> str:
 
 
 def _period(w: Words, row: dict) -> str:
-    """The period in our words, and in those of the source."""
-    told = wording.period(w, row)
-    return told if row["period_text"] in (None, told) else w("trace.period_told", period=told, told=row["period_text"])
+    """The period in our words, and as it was recorded where that says more."""
+    told, plain = row["period_text"], wording.period(words("zh"), row)
+    return wording.period(w, row) if told in (None, plain) else w("trace.period_told", period=wording.period(w, row), told=told)
 
 
 def _recorded(w: Words, row: dict) -> str:

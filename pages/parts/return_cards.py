@@ -103,7 +103,8 @@ def duty_table(duties: pd.DataFrame, lang: str) -> str:
                      last + on, escape(_late(w, max(rows, key=lambda each: each["late_days"] or 0)))])
     count = w("returns.owed_count", n=int(duties.missing.sum()), goals=len(body)) + (w("returns.scrolls") if len(body) > HIGH else "")
     table = wording.rows([w("returns.goal"), w("returns.owed_period"), w("returns.last"), w("returns.when")], body)
-    return f'<p class="small muted">{escape(count)}</p><div class="scroll list" tabindex="0">{table}</div>'
+    return (f'<p class="small muted">{escape(count)}</p><div class="scroll list" tabindex="0">{table}</div>'
+            f'<p class="small muted">{escape(w("due.how"))}</p>')
 
 
 def _late(w: Words, row: dict) -> str:

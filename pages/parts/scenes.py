@@ -120,11 +120,11 @@ def cluster(marks: pd.DataFrame, cluster: str, claims: pd.DataFrame, measures: p
         html += f"<p>{cluster_cards.claim(w, wording.records(claims)[0])}</p>"
     if milestones.empty:
         return html + lead(w("cluster.no_enterprises"))
-    firms = milestones.drop_duplicates("enterprise_id").head(ROWS)
+    firms = milestones.drop_duplicates("enterprise_id")
     items = "".join(f'<li><b>{escape(w.pick(row, "name"))}</b> <span class="small muted">'
                     f'{escape(w("city.leaders_column" if row["named_leader"] else "city.documented_column"))}</span></li>'
-                    for row in wording.records(firms))
-    return html + f'<ul class="firms">{items}</ul>'
+                    for row in wording.records(firms.head(ROWS)))
+    return html + f'<ul class="firms">{items}</ul>{_rest(w, len(firms))}'
 
 
 @kept
@@ -134,10 +134,10 @@ def owed_table(owed: pd.DataFrame, lang: str) -> str:
     if owed.empty:
         return lead(w("briefing.none.missing"))
     body = [[f'<b>{escape(w.pick(row, "name"))}</b>', str(row["goals"]), str(row["missing"]), str(row["late"]),
-             escape(w("briefing.late", n=row["late_days"]) if row["late_days"] else w("figure.dash"))]
+             escape(w("briefing.late_oldest", n=row["late_days"]) if row["late_days"] else w("figure.dash"))]
             for row in wording.records(owed.head(ROWS))]
     head = [w("briefing.owes"), w("briefing.goals"), w("briefing.figures"), w("briefing.late_figures"), w("briefing.overdue")]
-    return wording.rows(head, body, numbers=(1, 2, 3)) + _rest(w, len(owed))
+    return wording.rows(head, body, numbers=(1, 2, 3)) + _rest(w, len(owed)) + f'<p class="small muted">{escape(w("due.how"))}</p>'
 
 
 @kept
