@@ -27,11 +27,15 @@ ARGUMENTS = (
 # Pages load in less time without an imitated graphics card, though a moving map is slower: for tests, not for measuring.
 WITHOUT_CARD = ("--disable-gpu-compositing", "--disable-gpu-rasterization")
 # The map's library asks for a frame sixty times a second as long as its page is open. Without a graphics card that takes a
-# whole core from what a test waits for, so it gets ten.
+# whole core from what a test waits for, so it gets six.
 CALM = """{
     const ask = requestAnimationFrame
-    window.requestAnimationFrame = draw => setTimeout(() => ask(draw), 40)
+    window.requestAnimationFrame = draw => setTimeout(() => ask(draw), 150)
     window.cancelAnimationFrame = clearTimeout
+}"""
+NO_WEBGL = """const real = HTMLCanvasElement.prototype.getContext
+HTMLCanvasElement.prototype.getContext = function (kind, ...rest) {
+    return kind.startsWith("webgl") ? null : real.call(this, kind, ...rest)
 }"""
 # The footer is the last thing that every page draws.
 SETTLED = """() => {

@@ -74,8 +74,9 @@ def test_a_filter_goes_into_the_address_and_back(visit):
     expect(items(page)).to_have_count(everything)
 
 
-def test_list_and_map_are_one_choice(visit):
-    here = visit("/map?cluster=dingzhou-sports", viewport=(1366, 900))
+def test_list_and_map_are_one_choice(visit, axe):
+    here = visit("/map?cluster=dingzhou-sports", viewport=(1366, 900), webgl=True)
+    axe(here.page)
     page, chart = here.page, here.page.get_by_test_id("stDeckGlJsonChart")
     expect(item(page, "定州体育器材")).to_have_attribute("aria-pressed", "true")
     with here.rerun():
