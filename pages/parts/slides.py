@@ -276,7 +276,7 @@ def _gauge(held: Shapes, deck: _Deck, row: dict, x: float, width: float) -> None
         held.text("number", middle - inside / 2, base - 0.75, inside, 0.72, [[Run(w("gauge.no_figure"), 18, bold=True)]], align="ctr", anchor="b")
     else:
         number = gauges.SIGNS.get(qualifier, "") + w.number(value) + sign
-        size = min(32, int(32 * inside / (gauges.text_width(number, 32) / 72 * 1.25)))
+        size = min(28, int(28 * inside / (gauges.text_width(number, 28) / 72 * 1.35)))  # fonts differ from office to office
         held.shape("number", middle - inside / 2, base - 0.88, inside, 0.52, paragraphs=[[Run(number, size, bold=True)]], align="ctr", anchor="b",
                    one_line=True)
         held.text("day", middle - inside / 2, base - 0.33, inside, 0.3, [[Run(lights.shown_day(goal, lang), 14, PALETTE.muted)]], align="ctr")
