@@ -167,7 +167,7 @@ def test_axe_finds_nothing_grave_by_day_and_by_night(visit, axe, group):
 
 
 @pytest.mark.parametrize("group", PAGES)
-def test_a_phone_shows_everything_without_sideways_scrolling(visit, group):
+def test_a_phone_shows_everything_without_sideways_scrolling(visit, axe, group):
     here = visit("/method", viewport=(390, 844), touch=True, locale="en-GB")
     page = here.page
     for path in PAGES[group]:
@@ -176,3 +176,4 @@ def test_a_phone_shows_everything_without_sideways_scrolling(visit, group):
         main = page.get_by_test_id("stMain").evaluate("node => [node.scrollWidth, node.clientWidth]")
         assert main[0] <= main[1], path
         assert not page.evaluate(TOO_LOW), path
+        axe(page)

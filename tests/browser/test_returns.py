@@ -133,7 +133,7 @@ def test_the_sample_is_marked_on_every_page_and_gone_with_one_click(visit, offic
     page.locator(".st-key-sample_load button").click()
     expect(page.get_by_text("演示数据已载入")).to_be_visible()
     assert "data=sample" in page.url
-    for path in ("/", "/goals?goal=rd_share", "/returns"):
+    for path in ("/", "/map", "/goals?goal=rd_share", "/cluster?cluster=qinghe-cashmere", "/departments?department=diit", "/returns"):
         here.open(f"{path}{'&' if '?' in path else '?'}data=sample&lang=zh")
         expect(page.locator(".watermark")).to_be_attached()
         expect(page.get_by_test_id("stAlert").filter(has_text="虚构")).to_be_visible()
