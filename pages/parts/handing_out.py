@@ -1,7 +1,7 @@
 """The boxes of the page of meetings that hand out papers: one to make them, one to find a paper again by its code."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import pandas as pd
@@ -123,8 +123,9 @@ def found_paper(view: View, rows: pd.DataFrame) -> None:
         st.error(w("papers.unknown_code", code=view["code"][:40].replace("`", "'")), icon=":material/search_off:")
         return
     day = row["as_of"].date()
-    given = {"as_of": day, "since": day, "since_known_at": row["known_until"], "known_at": None, "city": row["city_id"], "preset": shell.PRESET}
-    answers = [view.ask(name, **given) for name in change_cards.QUESTIONS]
+    given = {"as_of": day, "since": day, "since_known_at": row["known_until"], "known_at": None, "city": row["city_id"]}
+    as_judged = replace(view, choices=view.choices | {"preset": shell.PRESET})  # as its paper was, whatever the address rehearses
+    answers = [as_judged.ask(name, **given) for name in change_cards.QUESTIONS]
     with st.container(key="found_paper"):
         st.html(paper_cards.standing(rows, *answers, view.lang, view.theme))
         with st.container(horizontal=True):
