@@ -14,14 +14,14 @@ from tests.test_gauges import listed, quota, row
 
 START, END = date(2022, 7, 13), date(2025, 12, 31)
 THEMES = tuple(PALETTES)
-FIGURES = ["period_end", "value", "qualifier", "preferred", "period_text", "basis_zh", "basis_en", "note_zh", "note_en",
+FIGURES = ["period_end", "value", "qualifier", "preferred", "period_precision", "basis_zh", "basis_en", "note_zh", "note_en",
            "publisher", "published_on"]
 
 
 def figures(*rows: tuple) -> pd.DataFrame:
     """Rows of goal_figure: day, value, qualifier, preferred."""
-    shared = ("累计", "Cumulative", None, None, "河北日报", pd.NaT)
-    return pd.DataFrame([(pd.Timestamp(row[0]), *row[1:], row[0], *shared) for row in rows], columns=FIGURES)
+    shared = ("day", "累计", "Cumulative", None, None, "河北日报", pd.NaT)
+    return pd.DataFrame([(pd.Timestamp(row[0]), *row[1:], *shared) for row in rows], columns=FIGURES)
 
 
 def path(*knots: tuple) -> pd.DataFrame:

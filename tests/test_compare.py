@@ -88,7 +88,7 @@ def test_the_three_examples_are_not_ranked_and_the_page_says_why():
     named = (("qinghe-cashmere", "清河羊绒"), ("linxi-bearings", "临西轴承"), ("anping-wire-mesh", "安平丝网"))
     (said,) = compare_cards.sentences(figures, answer("compare_cluster", chosen=EXAMPLES), named, "cluster", "zh")
     assert said == ("清河羊绒317.8亿元（2021年，营业收入），临西轴承271.58亿元（2024年，营业收入），安平丝网760亿元（约2022年，"
-                    "营业收入（报道时所称的年度数）），口径、期间不同（有的期间只知大概），不作排名。")
+                    "营业收入（报道时所称的年度数）），口径、期间不同（部分期间仅为约数），不作排名。")
     output = wording.records(figures[figures.indicator_id == "cluster_output_value"])
     assert compare_cards.reason(output, named, "zh").startswith("安平丝网为2023年“产值”，清河羊绒为2022年“产值”，期间不同，不作排名。")
     assert compare_cards.reason(output, named, "en").startswith("安平丝网: 2023, “output value”; 清河羊绒: 2022, “output value”: the periods differ,")
