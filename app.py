@@ -73,12 +73,12 @@ def show_latest() -> bool:
     return True
 
 
-def up_to_date(head: str | None, build: Callable[[], warehouse.Built] = warehouse.build) -> str | None:
+def up_to_date(head: str | None, build: Callable[[], str] = warehouse.build) -> str | None:
     """Builds where the record has moved on since `head`; gives where it stands now, None where that could not be done."""
     try:
         now = record.version()
         if now != head:
-            log.info("The database is ready: %s", build().fingerprint)
+            log.info("The database is ready: %s", build())
         return now
     except Exception as error:
         log.error("The database could not be built; the last good one, if there is one, stays in use.\n%s", error)

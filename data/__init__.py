@@ -11,9 +11,14 @@ SCHEMA = Path(__file__).parent / "schema.sql"
 BEIJING = timedelta(hours=8)  # ahead of UTC, which the record keeps
 
 
+def hebei_now() -> datetime:
+    """The moment by the clocks of Hebei, wherever the server stands."""
+    return datetime.now(UTC).replace(tzinfo=None) + BEIJING
+
+
 def hebei_today() -> date:
-    """The day that it is in Hebei, wherever the server stands."""
-    return (datetime.now(UTC) + BEIJING).date()
+    """The day that it is in Hebei."""
+    return hebei_now().date()
 
 
 def home() -> Path:

@@ -18,7 +18,7 @@ from data.words import LANGUAGES, Words, words
 def build(w: Words) -> int:
     """Builds the serving database; prints its fingerprint, rows per table and what could not be placed. 1 for bad facts."""
     try:
-        built = warehouse.build()
+        state = warehouse.build()
     except warehouse.BadFacts as bad:
         for fault in bad.faults:
             print(fault.sentence(w.lang), file=sys.stderr)
@@ -26,11 +26,12 @@ def build(w: Words) -> int:
         return 1
     except OSError as error:
         return refuse(w("record.unwritable", file=error.filename, error=w.disk(error)))
-    print(w("build.fingerprint", fingerprint=built.fingerprint))
-    for table, rows in built.counts.items():
+    counts, unplaced = warehouse.contents(state)
+    print(w("build.fingerprint", fingerprint=state))
+    for table, rows in counts.items():
         print(f"{table}\t{rows}")
-    print(w("build.unplaced", n=len(built.unplaced)))
-    for row in built.unplaced.to_dict("records"):
+    print(w("build.unplaced", n=len(unplaced)))
+    for row in unplaced.to_dict("records"):
         print(f"{row['what']}\t{w.pick(row, 'reason')}")
     return 0
 

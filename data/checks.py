@@ -1,5 +1,5 @@
 """The rules of the facts. They are declared once, as types and constraints in `schema.sql`; here they are read back from DuckDB's
-catalogue and checked row by row, so that every fault can be named with file, line and column before any row goes in.
+catalogue and new rows are checked one by one, so that every fault can be named with file, line and column before any goes in.
 """
 
 import difflib
@@ -54,8 +54,8 @@ class Column:
 
 
 def check(db: duckdb.DuckDBPyConnection, tables: dict[str, pd.DataFrame]) -> list[Fault]:
-    """Every fault of rows of text, each with `_file` and `_line`, by what the catalogue of `db` declares. The rows stand in its temporary
-    tables `raw_<table>` afterwards."""
+    """Every fault of rows of text, each with `_file` and `_line`, by what the catalogue of `db` declares and beside the rows that it holds
+    already. The rows stand in its temporary tables `raw_<table>` afterwards."""
     declared: dict[str, list[Column]] = {}
     for table, *column in db.execute("""
             SELECT table_name, column_name, data_type, NOT is_nullable FROM duckdb_columns()
@@ -66,32 +66,45 @@ def check(db: duckdb.DuckDBPyConnection, tables: dict[str, pd.DataFrame]) -> lis
         FROM duckdb_constraints() WHERE constraint_type <> 'NOT NULL'""").fetchall()
     faults = [Fault(f"{frame['_file'].iloc[0]}", None, None, "unknown_table", table)
               for table, frame in tables.items() if table not in declared]
-    for table, columns in declared.items():
-        faults += _load(db, table, columns, tables.get(table))
+    given = [table for table in declared if table in tables]
+    for table in given:
+        faults += _load(db, table, declared[table], tables[table])
         checks = [(text.removeprefix("CHECK"), names) for of, kind, text, names, *_ in constraints if (of, kind) == (table, "CHECK")]
-        faults += _row_faults(db, table, columns, checks)
+        faults += _row_faults(db, table, declared[table], checks)
     owners = {}  # of ids that a table with a history holds: no constraint can refer to them, but a column of that name does
     for table, kind, _, names, owner, key in constraints:
-        if kind in ("PRIMARY KEY", "UNIQUE"):
+        if kind == "PRIMARY KEY" and names[-1] == "recorded_at":
+            owners[names[0]] = table
+        if table in given and kind in ("PRIMARY KEY", "UNIQUE"):
             faults += _duplicates(db, table, names)
-            if kind == "PRIMARY KEY" and names[-1] == "recorded_at":
-                owners[names[0]] = table
-        elif kind == "FOREIGN KEY":
-            faults += _lost(db, table, names[0], owner, key)
+        elif table in given and kind == "FOREIGN KEY":
+            faults += _lost(db, table, names[0], _Ids(owner, key, given))
     for key, owner in owners.items():
-        for table, columns in declared.items():
-            if table != owner and key in (column.name for column in columns):
-                faults += _lost(db, table, key, owner, key)
+        for table in given:
+            if table != owner and key in (column.name for column in declared[table]):
+                faults += _lost(db, table, key, _Ids(owner, key, given))
     for table in ("observation", "allocation"):
-        faults += _lost_scopes(db, table)
+        if table in given:
+            faults += _lost_scopes(db, table, given)
     return faults
 
 
-def _load(db: duckdb.DuckDBPyConnection, table: str, columns: list[Column], rows: pd.DataFrame | None) -> list[Fault]:
+@dataclass(frozen=True)
+class _Ids:
+    """The ids that a table holds or is about to hold, `given` the tables with new rows; as SQL: one column `id`."""
+
+    owner: str
+    key: str
+    given: list[str]
+
+    def __str__(self) -> str:
+        held = f'SELECT "{self.key}"::VARCHAR AS id FROM "{self.owner}"'
+        return f'{held} UNION ALL SELECT "{self.key}" FROM raw_{self.owner}' if self.owner in self.given else held
+
+
+def _load(db: duckdb.DuckDBPyConnection, table: str, columns: list[Column], rows: pd.DataFrame) -> list[Fault]:
     """Puts the rows of a table into its raw table, as text; its columns that the schema does not know are faults."""
     faults, names = [], [column.name for column in columns]
-    if rows is None:
-        rows = pd.DataFrame(columns=PLACE)
     for name in (name for name in rows.columns if name not in {*names, *PLACE}):
         files = rows.loc[rows[name].notna(), "_file"].unique()
         faults += [Fault(file, 1, name, "unknown_column", name, ", ".join(names)) for file in files]
@@ -132,33 +145,37 @@ def _row_faults(db: duckdb.DuckDBPyConnection, table: str, columns: list[Column]
 
 
 def _duplicates(db: duckdb.DuckDBPyConnection, table: str, names: list[str]) -> list[Fault]:
-    """The rows of a raw table that share a key."""
-    key = ", ".join(f'"{name}"' for name in names)
-    twice = db.execute(f"""SELECT _file, _line, concat_ws(' / ', {key}) FROM raw_{table}
-                           QUALIFY count(*) OVER (PARTITION BY {key}) > 1""").fetchall()
+    """The rows of a raw table that share a key, with each other or with one that is held already."""
+    key, held = ", ".join(f'"{name}"' for name in names), ", ".join(f'"{name}"::VARCHAR AS "{name}"' for name in names)
+    twice = db.execute(f"""
+        FROM (SELECT _file, _line, concat_ws(' / ', {key})
+              FROM (SELECT {key}, _file, _line FROM raw_{table} UNION ALL SELECT {held}, NULL, NULL FROM "{table}")
+              QUALIFY count(*) OVER (PARTITION BY {key}) > 1)
+        WHERE _file IS NOT NULL""").fetchall()
     return [Fault(file, line, ", ".join(names), "duplicate", found) for file, line, found in twice]
 
 
-def _lost(db: duckdb.DuckDBPyConnection, table: str, column: str, owner: str, key: str) -> list[Fault]:
+def _lost(db: duckdb.DuckDBPyConnection, table: str, column: str, known: _Ids) -> list[Fault]:
     """The cells of a raw table with an id that its owner does not know."""
-    return [Fault(file, line, column, "unknown_id", found, _like(db, found, owner, key) or f"{owner}.{key}")
+    return [Fault(file, line, column, "unknown_id", found, _like(db, found, known) or f"{known.owner}.{known.key}")
             for file, line, found in db.execute(f"""
-                SELECT _file, _line, "{column}" FROM raw_{table} t
-                WHERE "{column}" IS NOT NULL AND NOT EXISTS (FROM raw_{owner} o WHERE o."{key}" = t."{column}")""").fetchall()]
+                SELECT _file, _line, "{column}" FROM raw_{table} t ANTI JOIN ({known}) o ON o.id = t."{column}"
+                WHERE "{column}" IS NOT NULL""").fetchall()]
 
 
-def _lost_scopes(db: duckdb.DuckDBPyConnection, table: str) -> Iterator[Fault]:
+def _lost_scopes(db: duckdb.DuckDBPyConnection, table: str, given: list[str]) -> Iterator[Fault]:
     """The rows of a raw table about a place, group or enterprise that is not there."""
-    known = " ".join(f"""WHEN '{kind}' THEN EXISTS (FROM raw_{owner} o WHERE o."{key}" = t.scope_id)""" for kind, (owner, key) in SCOPES.items())
+    owners = {kind: _Ids(owner, key, given) for kind, (owner, key) in SCOPES.items()}
+    known = " ".join(f"WHEN '{kind}' THEN EXISTS (FROM ({ids}) o WHERE o.id = t.scope_id)" for kind, ids in owners.items())
     fixed = " ".join(f"WHEN '{kind}' THEN scope_id = '{id}'" for kind, id in FIXED_SCOPES.items())
     for file, line, kind, found in db.execute(f"""
             SELECT _file, _line, scope_kind, scope_id FROM raw_{table} t
             WHERE scope_id IS NOT NULL AND NOT CASE scope_kind {known} {fixed} ELSE true END""").fetchall():
-        near = _like(db, found, *SCOPES[kind]) if kind in SCOPES else FIXED_SCOPES[kind]
+        near = _like(db, found, owners[kind]) if kind in owners else FIXED_SCOPES[kind]
         yield Fault(file, line, "scope_id", "unknown_scope", f"{kind}: {found}", near or kind)
 
 
-def _like(db: duckdb.DuckDBPyConnection, found: str, owner: str, key: str) -> str:
+def _like(db: duckdb.DuckDBPyConnection, found: str, known: _Ids) -> str:
     """The ids of an owner that are most like one that it does not know."""
-    known = [id for (id,) in db.execute(f'SELECT DISTINCT "{key}" FROM raw_{owner} WHERE "{key}" IS NOT NULL ORDER BY ALL').fetchall()]
-    return ", ".join(difflib.get_close_matches(found, known, 3))
+    ids = [id for (id,) in db.execute(f"SELECT DISTINCT id FROM ({known}) WHERE id IS NOT NULL ORDER BY ALL").fetchall()]
+    return ", ".join(difflib.get_close_matches(found, ids, 3))

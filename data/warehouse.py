@@ -7,10 +7,11 @@ import hashlib
 import json
 import logging
 import re
+import shutil
+import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from errno import EIO
 from pathlib import Path
 
@@ -38,15 +39,6 @@ class BadFacts(Exception):
         return "\n".join(fault.sentence("en") for fault in self.faults)
 
 
-@dataclass(frozen=True)
-class Built:
-    """What a build gave: the fingerprint of the state, the rows per table, and what could not be placed."""
-
-    fingerprint: str
-    counts: dict[str, int]
-    unplaced: pd.DataFrame
-
-
 def serving_file(fingerprint: str) -> Path:
     """The database file of a state."""
     return home() / "serving" / f"{fingerprint}.duckdb"
@@ -61,7 +53,7 @@ def read_files(root: Path = HERE) -> tuple[dict[str, pd.DataFrame], list[Fault]]
     """
     parts: dict[str, list[pd.DataFrame]] = {}
     faults = []
-    for path in sorted(path for folder in FOLDERS for path in (root / folder).glob("*.csv")):
+    for path in _files(root):
         name = f"{path.parent.name}/{path.name}"
         try:
             with path.open(encoding="utf-8", newline="") as file:
@@ -79,14 +71,19 @@ def read_files(root: Path = HERE) -> tuple[dict[str, pd.DataFrame], list[Fault]]
     return {table: pd.concat(frames, ignore_index=True) for table, frames in parts.items()}, faults
 
 
-def fingerprint_of(tables: dict[str, pd.DataFrame]) -> str:
-    """The identity of a state: a hash of its logical rows, the schema, the outlines and this builder; the order of rows
-    and files does not matter."""
-    digest = hashlib.sha256()
-    for path in (SCHEMA, Path(__file__), Path(checks.__file__), Path(boundaries.__file__)):
-        digest.update(path.read_bytes())
-    for layer, content in sorted(boundaries.layers().items()):
-        digest.update(layer.encode() + content)
+def _files(root: Path) -> list[Path]:
+    return sorted(path for folder in FOLDERS for path in (root / folder).glob("*.csv"))
+
+
+def fingerprint_of(tables: dict[str, pd.DataFrame], shipped: str = "") -> str:
+    """The identity of a state: a hash of its logical rows, of those they stand on (the state `shipped`), the schema, the outlines and this
+    builder; the order of rows and files does not matter."""
+    digest = hashlib.sha256(shipped.encode())
+    if not shipped:
+        for path in (SCHEMA, Path(__file__), Path(checks.__file__), Path(boundaries.__file__)):
+            digest.update(path.read_bytes())
+        for layer, content in sorted(boundaries.layers().items()):
+            digest.update(layer.encode() + content)
     for table in sorted(tables):
         rows = tables[table].drop(columns=PLACE)
         rows = rows[sorted(rows.columns)]
@@ -99,50 +96,68 @@ def fingerprint_of(tables: dict[str, pd.DataFrame]) -> str:
 
 _building = threading.RLock()
 
-def build(root: Path = HERE) -> Built:
-    """Checks the facts below `root` and those of the record, and makes them the current state; quick where this state was
-    built before.
 
-    The file is built beside and renamed into place, then `current` is renamed to name it; the last two states are kept. Of
-    several that build at once the last one names the latest record: each looks again once it has named its own.
+def build(root: Path = HERE) -> str:
+    """Checks the facts below `root` and those of the record, makes them the current state and gives its fingerprint; quick where this
+    state was built before.
+
+    The files of `root` are built once; what the record holds goes into a copy. That is made beside and renamed into place, then `current`
+    is renamed to name it; the last two states are kept. Of several that build at once the last one names the latest record: each looks
+    again once it has named its own.
     Raises BadFacts with every fault, OSError where the file cannot be written; then nothing has changed.
     """
     with _building:  # threads that want the same state wait for the first
         while True:
             version = record.version()
-            tables, faults = _gathered(root)
-            fingerprint = fingerprint_of(tables)
-            _make(serving_file(fingerprint), tables, faults)
-            _point_to(fingerprint)
+            shipped = _shipped(root)
+            state = _grown(shipped, record.tables())
+            _point_to(state, shipped)
             if record.version() == version:
-                break
-    with cursor(fingerprint) as db:
-        counts = {name: db.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in table_names()}
-        unplaced = db.execute("SELECT unplaced_id, what, reason_zh, reason_en FROM unplaced ORDER BY ALL").df()
-    return Built(fingerprint, counts, unplaced)
+                return state
 
 
-def _gathered(root: Path = HERE, *more: dict[str, pd.DataFrame]) -> tuple[dict[str, pd.DataFrame], list[Fault]]:
-    """The rows of the files below `root`, of the record, and more, by table; and the files that are no table."""
-    tables, faults = read_files(root)
-    for rows in (record.tables(), *more):
-        if "source" in rows and "source" in tables:  # named by many returns, and always the same
-            new = ~rows["source"].source_id.isin(tables["source"].source_id)
-            rows = rows | {"source": rows["source"][new]}
-        tables |= {table: pd.concat([tables[table], frame], ignore_index=True) if table in tables else frame
-                   for table, frame in rows.items()}
-    return tables, faults
+_read_before: dict[tuple, str] = {}  # the state of files by their names, times and sizes
 
 
-def _make(file: Path, tables: dict[str, pd.DataFrame], faults: list[Fault]) -> None:
-    """Builds a serving file where it is not there or damaged. Raises BadFacts, OSError where it cannot be written; then there is none."""
-    if not faults and _sound(file):
-        return
+def _shipped(root: Path = HERE) -> str:
+    """The state of the files below `root` alone, which are read only when they have changed."""
+    looked = tuple((path, path.stat().st_mtime_ns, path.stat().st_size) for path in (SCHEMA, *_files(root)))
+    state = _read_before.get(looked)
+    if state is None or not _sound(serving_file(state)):
+        tables, faults = read_files(root)
+        state = fingerprint_of(tables)
+        if faults or not _sound(serving_file(state)):
+            with _making(serving_file(state)) as db:
+                _found(db)
+                _fill(db, tables, faults)
+        _read_before[looked] = state
+    return state
+
+
+def _grown(shipped: str, rows: dict[str, pd.DataFrame], name: str = "{}") -> str:
+    """The state of the shipped facts with more rows; `name` says how it is called by its fingerprint."""
+    if not rows:
+        return shipped
+    state = name.format(fingerprint_of(rows, shipped))
+    if not _sound(serving_file(state)):
+        with _making(serving_file(state), serving_file(shipped)) as db:
+            _add(db, rows)
+    return state
+
+
+@contextmanager
+def _making(file: Path, of: Path | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A transaction on a new database that becomes `file`, empty or a copy `of` another. Raises OSError where it cannot be written; then
+    there is none."""
     file.parent.mkdir(parents=True, exist_ok=True)
     with replacing(file) as beside:
         try:
+            if of is not None:
+                shutil.copyfile(of, beside)
             with duckdb.connect(beside, config=SMALL) as db:
-                _fill(db, tables, faults)
+                db.begin()
+                yield db
+                db.commit()
                 db.execute("CHECKPOINT")  # what closing does too, but there a full disk goes unsaid
         except duckdb.Error as error:
             raise OSError(EIO, str(error), str(file)) from error
@@ -150,40 +165,53 @@ def _make(file: Path, tables: dict[str, pd.DataFrame], faults: list[Fault]) -> N
             beside.with_name(f"{beside.name}.wal").unlink(missing_ok=True)
 
 
-def _fill(db: duckdb.DuckDBPyConnection, tables: dict[str, pd.DataFrame], faults: list[Fault]) -> None:
-    """Makes an empty database the serving database of these rows. Raises BadFacts with these faults and every other."""
-    db.begin()
+def _found(db: duckdb.DuckDBPyConnection) -> None:
+    """Gives an empty database its schema and the outlines of the map."""
     db.execute(SCHEMA.read_text(encoding="utf-8"))
+    db.register("outlines", boundaries.paths())
+    db.execute("INSERT INTO boundary BY NAME SELECT * FROM outlines")
+    db.executemany("INSERT INTO boundary_layer VALUES (?, ?)",
+                   [(layer, boundaries.layer_url(layer)) for layer in boundaries.layers()])
+
+
+def _add(db: duckdb.DuckDBPyConnection, *several: dict[str, pd.DataFrame]) -> None:
+    """Adds rows of the record or a return to a database of the shipped facts. A source is named by many of them and always the same."""
+    tables = {table: pd.concat([rows[table] for rows in several if table in rows], ignore_index=True)
+              for table in dict.fromkeys(table for rows in several for table in rows)}
+    if "source" in tables:
+        known = [id for (id,) in db.execute("SELECT source_id FROM source").fetchall()]
+        sources = tables["source"].drop_duplicates("source_id")
+        tables["source"] = sources[~sources.source_id.isin(known)]
+    _fill(db, tables)
+
+
+def _fill(db: duckdb.DuckDBPyConnection, tables: dict[str, pd.DataFrame], faults: Iterable[Fault] = ()) -> None:
+    """Adds rows to a serving database. Raises BadFacts with these faults and every other."""
     faults = [*faults, *check(db, tables)]
     if faults:
         raise BadFacts(faults)
     for name in table_names():
         if name in tables:
             db.execute(f'INSERT INTO "{name}" BY NAME SELECT * EXCLUDE (_file, _line) FROM raw_{name}')
-    db.execute("INSERT INTO searchable FROM searchable_now")
-    db.register("outlines", boundaries.paths())
-    db.execute("INSERT INTO boundary BY NAME SELECT * FROM outlines")
-    db.executemany("INSERT INTO boundary_layer VALUES (?, ?)",
-                   [(layer, boundaries.layer_url(layer)) for layer in boundaries.layers()])
-    db.commit()
+    db.execute("DELETE FROM searchable; INSERT INTO searchable FROM searchable_now")
 
 
 @contextmanager
 def rehearsal(facts: dict[str, pd.DataFrame]) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The database as it would be with these facts (text, with `_file` and `_line`) on top of the current ones: in memory,
-    for the length of the block. Raises BadFacts where they break a rule."""
-    with duckdb.connect(config={"threads": 1}) as db:
-        _fill(db, *_gathered(HERE, facts))
-        yield db
+    """The database as it would be with these facts (text, with `_file` and `_line`) on top of those on record: a copy for the length of the
+    block. Raises BadFacts where they break a rule."""
+    with tempfile.TemporaryDirectory() as folder:
+        copy = shutil.copy(serving_file(_shipped()), folder)
+        with duckdb.connect(copy, config=SMALL) as db:
+            db.begin()
+            _add(db, record.tables(), facts)
+            yield db
 
 
 def build_sample(facts: dict[str, pd.DataFrame]) -> str:
     """Builds the database of the sample returns, the shipped facts with `facts` (text, with `_file` and `_line`) on top; gives
     its state, whose name begins with `sample-`. The record and the current state are not touched. Raises BadFacts."""
-    tables, faults = read_files()
-    tables |= {table: pd.concat([tables[table], rows], ignore_index=True) if table in tables else rows for table, rows in facts.items()}
-    state = f"sample-{fingerprint_of(tables)}"
-    _make(serving_file(state), tables, faults)
+    state = _grown(_shipped(), facts, "sample-{}")
     with replacing(_sample_pointer()) as beside:
         beside.write_text(state)
     for file in _sample_pointer().parent.glob("sample-*.duckdb"):
@@ -216,6 +244,13 @@ def table_names() -> list[str]:
     return re.findall(r'^CREATE TABLE "?(\w+)"? \(', SCHEMA.read_text(encoding="utf-8"), re.MULTILINE)
 
 
+def contents(state: str) -> tuple[dict[str, int], pd.DataFrame]:
+    """What a state holds: the rows per table, and what could not be placed (unplaced_id, what, reason_zh, reason_en)."""
+    with cursor(state) as db:
+        counts = {name: db.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in table_names()}
+        return counts, db.execute("SELECT unplaced_id, what, reason_zh, reason_en FROM unplaced ORDER BY ALL").df()
+
+
 def _sound(file: Path) -> bool:
     """Whether a serving file is there, opens and holds a plan: a damaged one is built again."""
     try:
@@ -237,18 +272,17 @@ def _modified(file: Path) -> float:
     return 0
 
 
-def _point_to(fingerprint: str) -> None:
+def _point_to(fingerprint: str, shipped: str) -> None:
+    """Makes a state the current one and removes what is older than the state before it, but not that of the shipped facts."""
     pointer = home() / "serving" / "current"
     if not pointer.exists() or pointer.read_text() != fingerprint:
         with replacing(pointer) as beside:
             beside.write_text(fingerprint)
-    states = sorted(pointer.parent.glob("[0-9a-f]*.duckdb"),  # not that of the sample
-                    key=_modified, reverse=True)
-    kept = {serving_file(fingerprint), *[file for file in states if file.stem != fingerprint][:1]}
-    for file in states:
-        if file not in kept:
-            with suppress(OSError):  # some systems do not let go of a file that is open
-                file.unlink()
+    others = sorted((file for file in pointer.parent.glob("[0-9a-f]*.duckdb")  # not that of the sample
+                     if file.stem not in (fingerprint, shipped)), key=_modified, reverse=True)
+    for file in others[1:]:
+        with suppress(OSError):  # some systems do not let go of a file that is open
+            file.unlink()
 
 
 # Serving -------------------------------------------------------------------------------------------------------------
@@ -266,8 +300,8 @@ def latest() -> str:
     try:
         fingerprint = (home() / "serving" / "current").read_text()
     except FileNotFoundError:
-        return build().fingerprint
-    return fingerprint if serving_file(fingerprint).exists() else build().fingerprint
+        return build()
+    return fingerprint if serving_file(fingerprint).exists() else build()
 
 
 def adopt(state: str | None) -> None:

@@ -180,7 +180,7 @@ def test_a_goal_shows_both_paces_its_forecast_and_what_is_left(lang):
 @pytest.mark.parametrize(("goal", "as_of", "key"), [
     ("srdi_smes", "2024-06-30", {"zh": "已经达到", "en": "is met"}), ("listed_companies", "2026-01-01", {"zh": "已到", "en": "has come"}),
     ("green_factories", "2024-06-30", {"zh": "可用数据2个，不足4个", "en": "2 usable figures, fewer than 4"}),
-    ("listing_pool", "2024-06-30", {"zh": "计划未定期限：不作预测", "en": "sets no date: no forecast"}),
+    ("listing_pool", "2024-06-30", {"zh": "方案未定期限：不作预测", "en": "sets no date: no forecast"}),
     ("listing_ready_clusters", "2024-06-30", {"zh": "没有本口径的数据", "en": "no figure in this scope"}),
     ("green_factories", "2022-11-01", {"zh": "不足一年", "en": "part of one"})])
 def test_where_nothing_is_forecast_the_page_says_why(lang, goal, as_of, key):

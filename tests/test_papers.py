@@ -19,7 +19,7 @@ import pandas as pd
 import pytest
 
 import queries
-from data import record, sample, warehouse
+from data import hebei_now, record, sample, warehouse
 from data.words import words
 from pages.parts import change_cards, lights, paper_cards, paper_tables, papers, wording
 from pages.parts.paper import Paper, verification_code
@@ -335,7 +335,7 @@ def test_a_kept_paper_is_found_by_its_code_as_people_write_it(home):
 
 def changed(facts: Paper) -> list[tuple]:
     """What its page lists as changed since a paper was issued."""
-    state = warehouse.build().fingerprint
+    state = warehouse.build()
     (row,) = wording.records(queries.ask("paper", state=state, code=facts.code))
     day = row["as_of"].date()
     rows = queries.ask("change_figure", state=state, as_of=day, since=day, since_known_at=row["known_until"], known_at=None, city=row["city_id"])
@@ -368,7 +368,7 @@ def test_a_paper_is_drawn_from_what_was_on_record_when_it_was_issued(home):
     warehouse.build()
     facts = papers.paper_of(LAST, "annual", "zh")
     record.commit(figures(58), by="a")
-    later = replace(facts, fingerprint=warehouse.build().fingerprint)
+    later = replace(facts, fingerprint=warehouse.build())
     for paper in (facts, later):
         values = {row["observation_id"]: row["value"] for row in wording.records(papers.answers(paper)["paper_figure"])}
         assert values["little_giants-130500-2025-12-31"] == 57
@@ -404,7 +404,7 @@ def test_the_same_papers_keep_their_code_until_something_is_recorded(home, figur
                   (LAST, "annual", "zh", first.issued_at - papers.BEIJING, None), (LAST, "annual", "zh", None, "130500")):
         assert papers.issued(state, *other) is None, "another day, meeting, language, knowledge or place is another paper"
     record.commit(figures(58), by="a")
-    assert papers.issued(warehouse.build().fingerprint, LAST, "annual", "zh", None, None) is None
+    assert papers.issued(warehouse.build(), LAST, "annual", "zh", None, None) is None
 
 
 def test_a_past_paper_comes_again_with_the_figures_of_its_day(home, figures_only):
@@ -420,12 +420,33 @@ def test_a_past_paper_comes_again_with_the_figures_of_its_day(home, figures_only
     assert papers.again("00000-00000") is None
 
 
+def test_what_is_recorded_while_a_paper_is_made_is_in_it_at_every_reading_or_at_none(home, figures_only, monkeypatch):
+    record.commit(figures(57), by="a")
+
+    def meanwhile():
+        record.commit(figures(58), by="b")
+        return hebei_now()
+
+    monkeypatch.setattr(papers, "hebei_now", meanwhile)
+    facts, _, content = papers.issue(LAST, "annual", "zh", None, None, False, "王芳")
+    assert plain(papers.again(facts.code)[1]) == plain(content)
+
+
+def test_no_paper_is_older_than_what_it_says(home, figures_only, monkeypatch):
+    record.commit(figures(57), by="a")
+    last = queries.ask("recording", state=warehouse.build()).last_at.item()
+    monkeypatch.setattr(papers, "hebei_now", lambda: hebei_now() - timedelta(days=400))  # a clock that was set back
+    facts, _, content = papers.issue(LAST, "annual", "zh", None, None, False, "王芳")
+    assert facts.issued_at >= last + papers.BEIJING
+    assert plain(papers.again(facts.code)[1]) == plain(content)
+
+
 def test_a_paper_says_in_one_sentence_whether_it_still_stands(home, figures_only):
     record.commit(figures(57), by="a")
     facts, _, _ = papers.issue(LAST, "annual", "zh", None, "130500", False, "王芳")
 
     def said() -> list[str]:
-        state = warehouse.build().fingerprint
+        state = warehouse.build()
         rows = queries.ask("paper", state=state, code=facts.code)
         (row,) = wording.records(rows)
         given = {"as_of": LAST, "since": LAST, "since_known_at": row["known_until"], "known_at": None, "city": "130500", "preset": "schedule"}

@@ -544,7 +544,7 @@ def test_a_full_disk_leaves_the_record_as_it_was(home, room):
         assert record.history().return_id.tolist() == head and warehouse.latest() == state
     else:  # there was room for the return, not for the database that shows it
         assert record.verify(told) and len(record.history()) == 2
-    assert warehouse.build().counts["return"] == len(record.history()), "the record opens, and the next build shows it"
+    assert warehouse.contents(warehouse.build())[0]["return"] == len(record.history()), "the record opens, and the next build shows it"
 
 
 PUBLISHER = """

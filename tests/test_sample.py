@@ -188,7 +188,7 @@ def test_the_enterprises_reach_every_step_in_order(rows, db):
 def test_loading_touches_neither_the_record_nor_the_current_state(home):
     record.commit({"source": pd.DataFrame([{"source_id": "reported-diit", "publisher": "省工业和信息化厅（报送）",
                                             "title": "部门报送数据", "kind": "official"}])}, by="a")
-    current, before = warehouse.build().fingerprint, files(home)
+    current, before = warehouse.build(), files(home)
     state = sample.load()
     after = files(home)
     assert {name: content for name, content in after.items() if name in before} == before

@@ -8,10 +8,12 @@ import threading
 from pathlib import Path
 
 import duckdb
+import pandas as pd
 import pytest
 
 import queries
-from data import warehouse
+from data import record, warehouse
+from tests.test_record import figures
 
 SHIPPED = Path(warehouse.__file__).parent
 
@@ -27,7 +29,6 @@ def facts(tmp_path, monkeypatch):
 
 def edit(file: Path, line: int, column: str, value: str | None) -> None:
     """Puts a value into one cell of a CSV file; line 1 is the header."""
-    import pandas as pd
     frame = pd.read_csv(file, dtype=str, keep_default_na=False)
     frame.loc[line - 2, column] = value
     frame.to_csv(file, index=False)
@@ -59,7 +60,7 @@ FAULTS = [  # file, line, column, what is put there, the rule that must speak
 
 
 def test_bad_facts_are_refused_where_they_stand(facts):
-    good = warehouse.build(facts).fingerprint
+    good = warehouse.build(facts)
     for file, line, column, value, _ in FAULTS:
         edit(facts / file, line, column, value)
     with pytest.raises(warehouse.BadFacts) as refused:
@@ -110,23 +111,22 @@ def test_a_ragged_line_is_named(facts):
 
 
 def test_the_order_of_rows_does_not_change_the_state(facts):
-    before = warehouse.build(facts).fingerprint
+    before = warehouse.build(facts)
     file = facts / "facts/claim.csv"
     head, *lines = file.read_text().splitlines()
     file.write_text("\n".join([head, *reversed(lines)]) + "\n")
-    assert warehouse.build(facts).fingerprint == before
+    assert warehouse.build(facts) == before
     edit(file, 2, "rank", "9")
-    assert warehouse.build(facts).fingerprint != before
+    assert warehouse.build(facts) != before
 
 
 def test_a_correction_is_a_later_row(facts):
     file = facts / "facts/observation.csv"
-    import pandas as pd
     frame = pd.read_csv(file, dtype=str, keep_default_na=False)
     row = frame[(frame.indicator_id == "little_giants") & (frame.period_end == "2024-06-30")].iloc[[0]]
     frame = pd.concat([frame, row.assign(value="390", recorded_at="2026-12-01 00:00:00")])
     frame.to_csv(file, index=False)
-    state = warehouse.build(facts).fingerprint
+    state = warehouse.build(facts)
     given = {"goal": "little_giants", "as_of": pd.Timestamp("2026-11-24").date()}
     now = queries.ask("goal_figure", state=state, known_at=None, **given)
     then = queries.ask("goal_figure", state=state, known_at=pd.Timestamp("2026-11-30"), **given)
@@ -137,7 +137,7 @@ def test_the_last_two_states_are_kept(facts):
     states = []
     for rank in "678":
         edit(facts / "facts/claim.csv", 2, "rank", rank)
-        states.append(warehouse.build(facts).fingerprint)
+        states.append(warehouse.build(facts))
     assert {file.stem for file in (warehouse.home() / "serving").glob("*.duckdb")} == set(states[1:])
     assert warehouse.current() == states[-1]
 
@@ -148,8 +148,46 @@ def test_a_damaged_database_is_built_again(tmp_path):
     assert run(tmp_path, "sql", "SELECT count(*) AS n FROM action").stdout == "n\n6\n"
 
 
+def test_a_state_grown_from_the_shipped_facts_is_the_one_built_whole(home):
+    record.commit(figures(57), by="a")
+    record.commit(figures(58) | {"enterprise": pd.DataFrame([{
+        "enterprise_id": "jinggong-new", "name_zh": "新企业", "name_en": "New company", "county_adcode": "130534",
+        "pinyin": "xinqiye", "initials": "xqy", "source_id": "reported-diit", "confidence": "high"}])}, by="b")
+    shipped, _ = warehouse.read_files()
+    with duckdb.connect() as whole, warehouse.cursor(warehouse.build()) as grown:
+        whole.execute(warehouse.SCHEMA.read_text(encoding="utf-8"))
+        rows = record.tables()
+        for table in warehouse.table_names():
+            for frame in (part[table].drop(columns=warehouse.PLACE) for part in (shipped, rows) if table in part):
+                whole.execute(f'INSERT INTO "{table}" BY NAME FROM frame')
+            if table not in ("searchable", "boundary", "boundary_layer"):
+                every = f'FROM "{table}" ORDER BY ALL'
+                assert grown.execute(every).fetchall() == whole.execute(every).fetchall(), table
+        searched = "FROM searchable ORDER BY ALL"
+        assert grown.execute(searched).fetchall() == whole.execute(searched.replace("searchable", "searchable_now")).fetchall()
+
+
+def test_what_the_record_says_is_checked_against_the_shipped_facts(home):
+    good = warehouse.build()
+    record.commit({"milestone": pd.DataFrame([{"milestone_id": "m", "enterprise_id": "nobody", "kind": "srdi", "source_id": "s00000000",
+                                               "confidence": "high"}])}, by="a")
+    with pytest.raises(warehouse.BadFacts) as refused:
+        warehouse.build()
+    assert {(fault.column, fault.rule) for fault in refused.value.faults} >= {("enterprise_id", "unknown_id"), ("source_id", "unknown_id")}
+    assert warehouse.latest() == good
+
+
+def test_the_shipped_facts_stay_beside_the_last_two_states(home):
+    shipped = warehouse.build()
+    states = []
+    for value in (57, 58, 59):
+        record.commit(figures(value), by="a")
+        states.append(warehouse.build())
+    assert {file.stem for file in (home / "serving").glob("*.duckdb")} == {shipped, *states[1:]}
+
+
 def test_what_could_not_be_placed_is_listed_with_its_reason(facts):
-    unplaced = warehouse.build(facts).unplaced
+    _, unplaced = warehouse.contents(warehouse.build(facts))
     assert len(unplaced) > 10 and unplaced.reason_zh.notna().all() and unplaced.reason_en.notna().all()
 
 

@@ -14,17 +14,17 @@ from calendar import monthrange
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, suppress
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from errno import EISDIR
 from pathlib import Path
 
 import pandas as pd
 
 import queries
-from data import record, replacing, warehouse
+from data import BEIJING, hebei_now, hebei_today, record, replacing, warehouse
 from data.words import LANGUAGES, words
 from pages.parts import notice, paper_tables, slides, wording
-from pages.parts.moments import BEIJING, hebei_today, moment
+from pages.parts.moments import moment
 from pages.parts.paper import KINDS, NoData, Paper, kept_paper, verification_code
 
 # What the papers are drawn from; all are asked at the paper's day, knowledge and state, with its city where they take one.
@@ -60,14 +60,10 @@ def paper_of(as_of: date, kind: str, lang: str, known_at: datetime | None = None
     if pd.isna(fresh.latest_figure_on):
         raise NoData(as_of)
     last = queries.ask("recording", state=state).last_at.item().to_pydatetime()
-    issued_at = max(issued_at or _now(), last + BEIJING)
+    issued_at = max(issued_at or hebei_now(), last + BEIJING)
     sample = state.startswith("sample-")
     code = verification_code(kind, as_of, known_at, city, lang, state, issued_at) if kept and not sample else None
     return Paper(kind, as_of, lang, code, state, issued_at, known_at, city, sample)
-
-
-def _now() -> datetime:
-    return datetime.now(UTC).replace(tzinfo=None) + BEIJING
 
 
 def since(as_of: date, kind: str) -> date:
@@ -135,8 +131,8 @@ def issue(as_of: date, kind: str, lang: str, known_at: datetime | None, city: st
     """A paper with its ZIP (name and content): the one issued before where nothing has been recorded since, else a new one, kept as issued
     `by` somebody; for None, and of the sample, not kept and without a code. Raises NoData, also where the sample is gone, OSError where
     it could not be kept."""
-    now = _now()  # before its state is looked up, which has not seen what is recorded later
-    state = warehouse.sample() if sample else warehouse.build().fingerprint
+    now = hebei_now()  # before its state is looked up, which has not seen what is recorded later
+    state = warehouse.sample() if sample else warehouse.build()
     if state is None:
         raise NoData(as_of)
     facts = issued(state, as_of, kind, lang, known_at, city) or paper_of(as_of, kind, lang, known_at, city, state, now, by is not None)
@@ -154,7 +150,7 @@ def issued(state: str, as_of: date, kind: str, lang: str, known_at: datetime | N
 
 def again(code: str) -> tuple[str, bytes] | None:
     """A kept paper once more, as a ZIP (name and content): the same figures as on the day that it was issued; None for an unknown code."""
-    state = warehouse.build().fingerprint
+    state = warehouse.build()
     rows = wording.records(queries.ask("paper", state=state, code=code))
     return archive(kept_paper(rows[0]), state) if rows else None
 
@@ -214,8 +210,8 @@ def _asked(given: list[str], lang: str) -> tuple[Paper, Path, str]:
     for key, known in (("kind", KINDS), ("lang", LANGUAGES)):
         if getattr(asked, key) not in known:
             raise Misunderstood(w("papers.unknown", option=f"--{key}", found=getattr(asked, key), known=w("list.join").join(known)))
-    now = _now()  # before its state is looked up, which has not seen what is recorded later
-    state = warehouse.sample() if asked.sample else warehouse.build().fingerprint  # with all that the record holds
+    now = hebei_now()  # before its state is looked up, which has not seen what is recorded later
+    state = warehouse.sample() if asked.sample else warehouse.build()  # with all that the record holds
     if state is None:
         raise Misunderstood(w("papers.no_sample"))
     try:

@@ -107,7 +107,8 @@ def _went() -> None:
 
 
 def _overview(view: View, of: str) -> None:
-    st.html(scenes.overview(view.ask("headline_goal"), view.lang, view.theme))
+    marks = view.ask("cluster_mark", city=None, industry=None, department=None, named_only=False)
+    st.html(scenes.overview(view.ask("headline_goal"), view.ask("outline"), marks, view.lang, view.theme))
 
 
 def _goal(view: View, of: str) -> None:

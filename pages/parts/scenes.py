@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from data.words import Words, words
-from pages.parts import city_cards, cluster_cards, gauges, goal_cards, lights, overview_cards, task_cards, wording
+from pages.parts import city_cards, cluster_cards, gauges, goal_cards, lights, maps, overview_cards, task_cards, wording
 from pages.parts.kept import kept
 
 ROWS = 8  # of a table on one scene
@@ -33,12 +33,14 @@ def lead(*sentences: str) -> str:
 
 
 @kept
-def overview(goals: pd.DataFrame, lang: str, theme: str) -> str:
-    """The headline goals side by side, each a gauge with where its figure comes from, and how they stand in one sentence."""
+def overview(goals: pd.DataFrame, outlines: pd.DataFrame, marks: pd.DataFrame, lang: str, theme: str) -> str:
+    """All clusters on the map beside the headline goals, each a gauge with where its figure comes from; how the goals stand in one
+    sentence. `outlines` and `marks` as for `maps.svg_map`."""
     w = words(lang)
     cells = "".join(f'<div>{_gauge(row, lang, theme, named=True)}<p class="small">{_origin(w, row)}</p></div>'
                     for row in wording.records(goals))
-    return f'<div class="four">{cells}</div>{lead(overview_cards.takeaway(goals, lang))}'
+    return (f'<div class="stage">{maps.svg_map(outlines, marks, lang, theme)}<div class="four">{cells}</div></div>'
+            f'{lead(overview_cards.takeaway(goals, lang))}<p class="small muted">{escape(maps.map_statement(lang))}</p>')
 
 
 @kept
