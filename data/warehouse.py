@@ -205,6 +205,7 @@ def rehearsal(facts: dict[str, pd.DataFrame]) -> Iterator[duckdb.DuckDBPyConnect
         with duckdb.connect(copy, config=SMALL) as db:
             db.begin()
             _add(db, record.tables(), facts)
+            db.commit()
             yield db
 
 

@@ -173,7 +173,8 @@ def test_empty_counties_are_all_counties_but_those_with_clusters():
 
 
 def test_a_county_that_a_cluster_reaches_into_is_not_empty():
-    with warehouse.rehearsal({"cluster_county": pd.DataFrame([{"cluster_id": "qinghe-cashmere", "county_adcode": "130533"}])}) as db:
+    with warehouse.rehearsal({"cluster_county": pd.DataFrame([{"cluster_id": "qinghe-cashmere", "county_adcode": "130533",
+                                                                "_file": "test", "_line": 1}])}) as db:
         text = queries.question("city_county").text
         rows = db.execute(text, {"city": "130500", "known_at": None}).df().set_index("adcode")
     assert rows.loc["130533", "clusters"] == 1 and rows.loc["130533", "clusters_zh"] == "清河羊绒"

@@ -243,6 +243,7 @@ def test_writers_at_once_lose_nothing(home):
 
 WRITER = """
 import sys
+__file__ = "writer"  # without a file DuckDB takes it for a conversation and shows its progress
 from data import record
 from tests.test_record import figures
 for n in range(int(sys.argv[2])):

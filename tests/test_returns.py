@@ -520,6 +520,7 @@ def test_a_reader_that_stops_reading_is_no_fault(home):
 
 LIMITED = """
 import resource, sys
+__file__ = "limited"  # without a file DuckDB takes it for a conversation and shows its progress
 from data import record, returns
 from tests.test_returns import GOOD, TODAY, file
 checked = returns.check(file(("figure", GOOD["figure"] | {"value": 520})), "x.xlsx", today=TODAY)

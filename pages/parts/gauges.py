@@ -5,6 +5,7 @@ stays the same whichever target or day is looked at. A figure past its end fills
 number says the rest.
 """
 
+from functools import cache
 from html import escape
 from math import ceil, cos, floor, log10, pi, sin
 from typing import NamedTuple
@@ -60,8 +61,13 @@ def goal_axis(goal: dict) -> Axis:
 
 def text_width(text: str, size: float) -> float:
     """The width of a text in the fonts of the product, close enough to fit and to keep labels apart."""
-    return size * sum(1.0 if c > "⺀" or c in WIDE else 0.31 if c in " .,:;'|!()iljtfIr" else 0.88 if c in "mwMW%" else
-                      0.66 if c.isupper() else 0.57 for c in text)
+    return size * sum(map(_sign_width, text))
+
+
+@cache
+def _sign_width(c: str) -> float:
+    return (1.0 if c > "⺀" or c in WIDE else 0.31 if c in " .,:;'|!()iljtfIr" else 0.88 if c in "mwMW%" else
+            0.66 if c.isupper() else 0.57)
 
 
 def wrapped(text: str, size: float, width: float, lines: int) -> list[str]:

@@ -52,16 +52,17 @@ class Official:
         self.lang, self.face, self.tables, self.numbers = lang, FACES[lang], 0, [0, 0]
         self.document = Document()
         self._styles()
+        self._ids = {style.name: style.style_id for style in self.document.styles}
         self._page(code_line, mark)
 
     def title(self, lines: list[str], below: str) -> None:
         """The title in lines that break where the sense does, and a line below it."""
-        head = self.document.add_paragraph(style="Title")
+        head = self._paragraph("Title")
         for i, line in enumerate(lines):
             run = self._run(head, line, self.face.title)
             if i < len(lines) - 1:
                 run.add_break(WD_BREAK.LINE)
-        self._run(self.document.add_paragraph(style="Subtitle"), below, self.face.second)
+        self._run(self._paragraph("Subtitle"), below, self.face.second)
         self.document.core_properties.title = "".join(lines) if self.lang == "zh" else " ".join(lines)
 
     def heading(self, text: str, level: int = 1) -> None:
@@ -70,15 +71,15 @@ class Official:
         n = self.numbers[level - 1]
         number = (f"{DIGITS[n - 1]}、" if level == 1 else f"（{DIGITS[n - 1]}）") if self.lang == "zh" else f"{n}. " if level == 1 else f"({n}) "
         face = self.face.first if level == 1 else self.face.second
-        self._run(self.document.add_paragraph(style=f"Heading {level}"), number + text, face)
+        self._run(self._paragraph(f"Heading {level}"), number + text, face)
 
     def plain_heading(self, text: str) -> None:
         """A heading of the first level without a number."""
-        self._run(self.document.add_paragraph(style="Heading 1"), text, self.face.first)
+        self._run(self._paragraph("Heading 1"), text, self.face.first)
 
     def text(self, *parts: str | Reference) -> None:
         """A paragraph of text and references."""
-        self._fill(self.document.add_paragraph(style=TEXT), parts)
+        self._fill(self._paragraph(TEXT), parts)
 
     def table(self, caption: str, head: list[str | tuple], body: list[list[str | tuple]], widths: tuple[float, ...],
               numbers: tuple[int, ...] = ()) -> None:
@@ -86,7 +87,7 @@ class Official:
         references; `widths` are shares of the line; the columns in `numbers` are set to the right."""
         self.tables += 1
         title = f"表{self.tables}　{caption}" if self.lang == "zh" else f"Table {self.tables}. {caption}"
-        self._run(self.document.add_paragraph(style=CAPTION), title, self.face.first)
+        self._run(self._paragraph(CAPTION), title, self.face.first)
         table = self.document.add_table(len(body) + 1, len(head), style="Table Grid")
         table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
         wide = [Twips(round(AREA[0] / 25.4 * 1440 * width / sum(widths))) for width in widths]
@@ -100,17 +101,17 @@ class Official:
             whole = len(body) <= WHOLE and y < len(body)
             for x, (cell, content) in enumerate(zip(row._tr.tc_lst, cells, strict=True)):
                 cell.width = wide[x]
-                paragraph = _paragraph(cell, table)
-                paragraph.style = self.document.styles[TABLE]
+                paragraph = Paragraph(cell.p_lst[0], table)  # without the walk over the whole table that `table.cell` takes
+                paragraph._p.style = self._ids[TABLE]
                 paragraph.paragraph_format.keep_with_next = whole or None
                 if y == 0 or x in numbers:
                     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER if y == 0 else WD_ALIGN_PARAGRAPH.RIGHT
                 self._fill(paragraph, content if isinstance(content, tuple) else (content,), self.face.first if y == 0 else None)
-        self.document.add_paragraph(style=TABLE)  # a little room below
+        self._paragraph(TABLE)  # a little room below
 
     def source(self, number: int, text: str) -> None:
         """An entry of the list of sources, where its references lead."""
-        paragraph = self.document.add_paragraph(style=SOURCES)
+        paragraph = self._paragraph(SOURCES)
         start, end = OxmlElement("w:bookmarkStart"), OxmlElement("w:bookmarkEnd")
         start.set(qn("w:id"), str(number))
         start.set(qn("w:name"), f"source_{number}")
@@ -122,7 +123,7 @@ class Official:
 
     def small(self, text: str) -> None:
         """A paragraph in small type."""
-        self._run(self.document.add_paragraph(style=SOURCES), text)
+        self._run(self._paragraph(SOURCES), text)
 
     def content(self, issued_at: datetime) -> bytes:
         """The file, dated when it was issued."""
@@ -135,6 +136,12 @@ class Official:
         return file.getvalue()
 
     # Below the surface ---------------------------------------------------------------------------------------------------
+
+    def _paragraph(self, style: str) -> Paragraph:
+        """A new paragraph; python-docx itself would go through all styles for each."""
+        paragraph = self.document.add_paragraph()
+        paragraph._p.style = self._ids[style]
+        return paragraph
 
     def _fill(self, paragraph, parts, east: str | None = None) -> None:
         for part in parts:
@@ -248,11 +255,6 @@ class Official:
                 field.set(qn("w:fldCharType"), kind)
                 run._r.append(field)
         self._run(foot, " —", NUMBER)
-
-
-def _paragraph(cell, table):
-    """The first paragraph of a cell, found without the walk over the whole table that `table.cell` takes."""
-    return Paragraph(cell.p_lst[0], table)
 
 
 def _fonts(properties, east: str, latin: str, hint: bool = False) -> None:

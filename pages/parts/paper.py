@@ -51,4 +51,4 @@ def printed(code: str) -> str:
 def kept_paper(row: dict) -> Paper:
     """The facts of a paper from its row in queries/paper.sql or paper_issued.sql."""
     return Paper(row["kind"], row["as_of"].date(), row["lang"], printed(row["code"]), row["fingerprint"],
-                 row["issued_at"].to_pydatetime(), row["known_at"] and row["known_at"].to_pydatetime(), row["city_id"])
+                 row["issued_at"], row["known_at"], row["city_id"])

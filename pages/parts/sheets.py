@@ -91,4 +91,4 @@ def _shown(value) -> str:
 
 def _day(moment: datetime):
     """The day alone where a moment is no finer."""
-    return moment.date() if moment.time() == datetime.min.time() else moment.to_pydatetime()
+    return moment.date() if moment.time() == datetime.min.time() else moment

@@ -4,6 +4,7 @@ from datetime import date
 from html import escape
 
 import pandas as pd
+import pyarrow
 
 from data.words import Words
 
@@ -14,9 +15,7 @@ ENGLISH_UNITS = {"100 million yuan": (0.1, "bn yuan"), "10 thousand persons": (0
 
 def records(frame: pd.DataFrame) -> list[dict]:
     """The rows of a frame as plain dicts, None for every blank."""
-    columns = [[None if blank else value for value, blank in zip(column.tolist(), column.isna(), strict=True)]
-               if column.hasnans else column.tolist() for _, column in frame.items()]  # half the time of pandas' own way
-    return [dict(zip(frame.columns, row, strict=True)) for row in zip(*columns, strict=True)]
+    return pyarrow.Table.from_pandas(frame, preserve_index=False).to_pylist()  # a third of the time of pandas' own way
 
 
 def figure(w: Words, value: float | None, unit: str | None, qualifier: str | None = "exact") -> str:
