@@ -205,7 +205,7 @@ def sample_data(w: Words, deed: str) -> int:
     return 0
 
 
-def main() -> int:
+def main(given: list[str] | None = None) -> int:
     """Runs one command; the exit status is 0 for done, 1 for refused, 2 for a command that is not understood."""
     parser = argparse.ArgumentParser(prog="python -m data", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
@@ -240,7 +240,7 @@ def main() -> int:
     command("restore", "fill an empty record from a backup").add_argument("file", type=Path)
     command("compact", "merge the small files of the record; its rows stay as they are")
     command("sample", "returns that are made up, to try the product with").add_argument("deed", choices=("load", "remove"))
-    given = parser.parse_args()
+    given = parser.parse_args(given)
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(message)s")
     w = words(given.lang)
     asked = next(((kind, getattr(given, kind)) for kind in ("department", "city") if getattr(given, kind, None)), None)

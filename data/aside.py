@@ -3,6 +3,7 @@
 import os
 import pkgutil
 from collections.abc import Callable
+from importlib import import_module
 
 from loky import get_reusable_executor
 
@@ -11,7 +12,7 @@ IDLE = 300  # seconds without work after which the process ends and gives its me
 
 def _yield_to_visitors() -> None:
     if hasattr(os, "nice"):
-        os.nice(10)
+        os.nice(5)
 
 
 def aside(work: Callable | str, *given, **named):
@@ -19,8 +20,20 @@ def aside(work: Callable | str, *given, **named):
 
     A function that is only named, `module:function`, is loaded there alone, with the libraries of its module.
     """
-    worker = get_reusable_executor(1, timeout=IDLE, initializer=_yield_to_visitors)
-    return worker.submit(*(_named, work) if isinstance(work, str) else (work,), *given, **named).result()
+    return _worker().submit(*(_named, work) if isinstance(work, str) else (work,), *given, **named).result()
+
+
+def ready(module: str) -> None:
+    """Has the process beside load a module that will soon be wanted; does not wait for it."""
+    _worker().submit(_load, module)
+
+
+def _worker():
+    return get_reusable_executor(1, timeout=IDLE, initializer=_yield_to_visitors)
+
+
+def _load(module: str) -> None:
+    import_module(module)
 
 
 def _named(work: str, *given, **named):
@@ -29,4 +42,4 @@ def _named(work: str, *given, **named):
 
 def dismiss() -> None:
     """Ends the process beside: the last thing that a server does."""
-    get_reusable_executor(1, timeout=IDLE, initializer=_yield_to_visitors).shutdown(wait=False, kill_workers=True)
+    _worker().shutdown(wait=False, kill_workers=True)

@@ -43,3 +43,4 @@ with left:
 with right:
     handing_out.pack_box(view, meeting, writer())
     handing_out.code_box(view, view.ask("paper_issued"))
+handing_out.get_ready()

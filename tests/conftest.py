@@ -1,12 +1,16 @@
 """What every test stands on: nothing is written but to a folder of this test run."""
 
+import io
 import os
 import shutil
 import tempfile
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
+from subprocess import CompletedProcess
 
 import pytest
 
+from data import __main__ as commands
 from data import warehouse
 
 
@@ -28,6 +32,18 @@ def furnish(home: Path) -> Path:
     shutil.copy(warehouse.serving_file(state), serving)
     (serving / "current").write_text(state)
     return home
+
+
+def command(home: Path, *given: str) -> CompletedProcess:
+    """What `python -m data …` does and says about a home, without the start of a process for each."""
+    out, err = io.StringIO(), io.StringIO()
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
+        patch.setenv("COCKPIT_HOME", str(home))
+        try:
+            status = commands.main(list(given))
+        except SystemExit as left:  # a command that is not understood
+            status = left.code
+    return CompletedProcess(given, status, out.getvalue(), err.getvalue())
 
 
 @pytest.fixture

@@ -2,14 +2,12 @@
 
 import os
 import shutil
-import signal
 import socket
 import subprocess
-import sys
 import tempfile
 import time
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -19,8 +17,8 @@ import pytest
 
 import queries
 from data import record, warehouse
-
-ROOT = Path(__file__).parent.parent
+from tests import processes
+from tests.conftest import command
 
 
 def figures(value: float, *, city: str = "130500", source: str = "reported-diit") -> dict[str, pd.DataFrame]:
@@ -151,12 +149,6 @@ def test_a_revert_falls_back_to_the_shipped_facts(home):
         assert db.execute(value, given).fetchall() == [(shipped.value.iloc[0], False)]
 
 
-def command(home: Path, *words: str) -> subprocess.CompletedProcess:
-    """What `python -m data …` says."""
-    return subprocess.run([sys.executable, "-m", "data", *words], cwd=ROOT, capture_output=True, text=True,
-                          env=os.environ | {"COCKPIT_HOME": str(home)})
-
-
 def test_the_commands_say_what_is_wrong_and_change_nothing(home, tmp_path):
     assert "no record yet" in command(home, "backup", str(tmp_path / "x.zip")).stderr
     return_id = record.commit(figures(57), by="a")
@@ -241,46 +233,35 @@ def test_writers_at_once_lose_nothing(home):
     assert record.audit() == []
 
 
-WRITER = """
-import sys
-__file__ = "writer"  # without a file DuckDB takes it for a conversation and shows its progress
-from data import record
-from tests.test_record import figures
-for n in range(int(sys.argv[2])):
-    print(record.commit(figures(n), by=sys.argv[1]), flush=True)
-"""
-
-
-def writer(home: Path, name: str, returns: int) -> subprocess.Popen:
-    """Another process that commits returns and prints the id of each when it is kept."""
-    return subprocess.Popen([sys.executable, "-c", WRITER, name, str(returns)], cwd=ROOT, stdout=subprocess.PIPE, text=True,
-                            env=os.environ | {"COCKPIT_HOME": str(home)})
+def write(say: Callable[[str], None], name: str, returns: int) -> None:
+    """Commits returns and says the id of each when it is kept."""
+    for n in range(returns):
+        say(record.commit(figures(n), by=name))
 
 
 def test_four_processes_at_once_lose_nothing(home):
-    writers = [writer(home, name, 25) for name in "abcd"]
-    kept = {line for process in writers for line in process.communicate(timeout=300)[0].split()}
-    assert all(process.returncode == 0 for process in writers)
+    writers = [processes.start(write, name, 25) for name in "abcd"]
+    kept = {return_id for _, heard in writers for return_id in processes.told(heard)}
     assert len(kept) == 100 and set(record.history().return_id) == kept
     assert record.audit() == []
 
 
-def killed_writer(home: Path, name: str, after: float) -> tuple[list[str], list[str]]:
+def killed_writer(name: str, after: float) -> tuple[list[str], list[str]]:
     """Kills a writer so many seconds after its first return: the returns it said were kept, and those that are."""
-    process = writer(home, name, 1000)
-    kept = [process.stdout.readline().strip()]
+    process, heard = processes.start(write, name, 1000)
+    kept = [heard.recv()]
     time.sleep(after)
-    process.send_signal(signal.SIGKILL)
-    kept += process.communicate()[0].split()
+    process.kill()
+    kept += processes.told(heard)
     return kept, record.history().query("by == @name").return_id.tolist()
 
 
 def test_a_writer_killed_at_any_moment_leaves_the_state_before_or_after(home):
     record.commit(figures(0), by="first")
     for n in range(10):
-        kept, there = killed_writer(home, f"killed {n}", 0.013 * n)
+        kept, there = killed_writer(f"killed {n}", 0.013 * n)
         assert set(kept) <= set(there) and len(there) <= len(kept) + 1, "what was said to be kept is, and at most one more"
-        assert record.audit() == []
+    assert record.audit() == []
     assert queries.ask("freshness", as_of=pd.Timestamp("2026-11-24").date(), known_at=None, preset="schedule",
                        state=warehouse.build()).goals.iloc[0] == 31
 
@@ -288,10 +269,10 @@ def test_a_writer_killed_at_any_moment_leaves_the_state_before_or_after(home):
 def test_a_catalogue_in_postgresql_does_the_same(home, postgres, monkeypatch, tmp_path):
     shared(monkeypatch, postgres, "record", tmp_path / "files")
     first = record.commit(figures(57), by="a", message="年底数")
-    writers = [writer(home, name, 5) for name in ("b", "c")]
-    kept = {line for process in writers for line in process.communicate(timeout=120)[0].split()}
+    writers = [processes.start(write, name, 5) for name in ("b", "c")]
+    kept = {return_id for _, heard in writers for return_id in processes.told(heard)}
     assert len(kept) == 10 and set(record.history().return_id) == kept | {first}
-    said, there = killed_writer(home, "killed", 0.1)
+    said, there = killed_writer("killed", 0.1)
     assert set(said) <= set(there) and len(there) <= len(said) + 1
     assert record.audit() == []
     record.revert(record.commit(figures(99), by="a"), {}, by="a", message="错报")

@@ -6,6 +6,8 @@ import re
 import subprocess
 import sys
 import time
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -16,6 +18,8 @@ import pytest
 import queries
 from data import record, reported, returns, template, warehouse, workbook
 from data.words import LANGUAGES, words
+from tests import processes
+from tests.conftest import command
 
 ROOT = Path(__file__).parent.parent
 DIIT, XINGTAI = ("department", "diit"), ("city", "130500")
@@ -442,12 +446,6 @@ def test_many_unknown_names_do_not_hold_others_up():
 
 # The command line --------------------------------------------------------------------------------------------------------
 
-def command(home: Path, *given: str) -> subprocess.CompletedProcess:
-    """What `python -m data …` says."""
-    return subprocess.run([sys.executable, "-m", "data", *given], cwd=ROOT, capture_output=True, text=True, encoding="utf-8",
-                          env=os.environ | {"COCKPIT_HOME": str(home), "PYTHONIOENCODING": "utf-8"})
-
-
 def test_the_commands_from_the_template_to_the_receipt(home, tmp_path):
     book = tmp_path / "diit.xlsx"
     assert command(home, "template", str(book), "--department", "diit", "--period", "2025-12").returncode == 0 and book.exists()
@@ -548,25 +546,19 @@ def test_a_full_disk_leaves_the_record_as_it_was(home, room):
     assert warehouse.contents(warehouse.build())[0]["return"] == len(record.history()), "the record opens, and the next build shows it"
 
 
-PUBLISHER = """
-import sys
-from data import record, returns
-from tests.test_returns import GOOD, TODAY, file
-for value in range(int(sys.argv[1]), int(sys.argv[1]) + 4):
-    row = {"indicator": "little_giants", "scope": sys.argv[2], "period": "2025-12-31", "value": value}
-    while True:
-        try:
-            returns.commit(returns.check(file(("figure", row)), "x.xlsx", today=TODAY), by=sys.argv[2])
-            break
-        except record.Moved:
-            pass  # the other was first: checked again
-"""
+def publish(say: Callable[[str], None], first: int, city: str) -> None:
+    """Hands four figures of a city in, one after the other, and says so of each."""
+    for value in range(first, first + 4):
+        row = {"indicator": "little_giants", "scope": city, "period": "2025-12-31", "value": value}
+        while True:
+            with suppress(record.Moved):  # the other was first: checked again
+                say(returns.commit(returns.check(file(("figure", row)), "x.xlsx", today=TODAY), by=city))
+                break
 
 
 def test_two_publishers_at_once_leave_the_latest_state(home):
-    both = [subprocess.Popen([sys.executable, "-c", PUBLISHER, start, city], cwd=ROOT, env=os.environ | {"COCKPIT_HOME": str(home)})
-            for start, city in (("10", "130500"), ("20", "130100"))]
-    assert [process.wait(120) for process in both] == [0, 0]
+    both = [processes.start(publish, first, city) for first, city in ((10, "130500"), (20, "130100"))]
+    assert [len(list(processes.told(heard))) for _, heard in both] == [4, 4]
     assert len(record.history()) == 8
     with warehouse.cursor(warehouse.current()) as db:
         assert dict(db.execute("""SELECT scope_id, value FROM observation_known(NULL) WHERE return_id IS NOT NULL""").fetchall()) \

@@ -5,8 +5,10 @@ stays the same whichever target or day is looked at. A figure past its end fills
 number says the rest.
 """
 
+from bisect import bisect
 from functools import cache
 from html import escape
+from itertools import accumulate
 from math import ceil, cos, floor, log10, pi, sin
 from typing import NamedTuple
 from urllib.parse import quote
@@ -27,6 +29,7 @@ KEY_SIZE, KEY_TEXT = 12.5, 14  # letters of the key, and where they begin after 
 BAND = 5  # thickness of the band of a range, just outside the ring
 
 WIDE = "≥≈—…“”"  # as wide as a Chinese character in the fonts for Chinese
+NARROWEST = 0.31  # of a sign, as a share of the size of the letters
 UNIT_SIZE = 13  # letters of a unit beside its number
 BOLDER = 1.06  # how much wider bold letters are
 
@@ -66,7 +69,7 @@ def text_width(text: str, size: float) -> float:
 
 @cache
 def _sign_width(c: str) -> float:
-    return (1.0 if c > "⺀" or c in WIDE else 0.31 if c in " .,:;'|!()iljtfIr" else 0.88 if c in "mwMW%" else
+    return (1.0 if c > "⺀" or c in WIDE else NARROWEST if c in " .,:;'|!()iljtfIr" else 0.88 if c in "mwMW%" else
             0.66 if c.isupper() else 0.57)
 
 
@@ -74,9 +77,8 @@ def wrapped(text: str, size: float, width: float, lines: int) -> list[str]:
     """A text in some lines of a width at most; the last may end in "…". Chinese breaks anywhere, others at spaces."""
     out, rest = [], text
     while rest and len(out) < lines:
-        cut = len(rest)
-        while cut > 1 and text_width(rest[:cut], size) > width:
-            cut -= 1
+        wide = [_sign_width(c) for c in rest[:int(width / size / NARROWEST) + 2]]
+        cut = max(bisect(list(accumulate(wide)), width / size), 1)
         if cut < len(rest):
             if len(out) == lines - 1:
                 out.append(rest[:max(cut - 1, 1)].rstrip() + "…")

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 from streamlit.logger import get_logger
 
-from data.aside import aside
+from data.aside import aside, ready
 from pages.parts import change_cards, paper, paper_cards, shell, wording
 from pages.parts.address import choose
 from pages.parts.choices import choices
@@ -39,6 +39,13 @@ def prepare(day: date) -> None:
     """Opens the day of a meeting and makes its papers at the next run: the callback of the one button."""
     choose(as_of=day.isoformat(), known_at=None, agenda=None)
     st.session_state["prepare"] = True
+
+
+def get_ready() -> None:
+    """Has what makes papers loaded while the page is read, once a visit."""
+    if not st.session_state.get("papers_ready"):
+        st.session_state["papers_ready"] = True
+        ready("pages.parts.papers")
 
 
 def pack_box(view: View, meeting: str, writer: str | None) -> None:

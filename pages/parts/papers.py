@@ -16,6 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, suppress
 from datetime import date, datetime
 from errno import EISDIR
+from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
@@ -103,6 +104,7 @@ def _name(facts: Paper, file: str, ending: str) -> str:
     return mark + w(f"paper.file.{file}") + f"-{facts.as_of}{ending}"
 
 
+@lru_cache(maxsize=3)  # the same papers are often asked for again
 def archive(facts: Paper, state: str | None = None) -> tuple[str, bytes]:
     """The files of a paper as one ZIP, each dated when the paper was issued; its name and its content."""
     held = io.BytesIO()

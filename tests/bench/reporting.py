@@ -51,7 +51,7 @@ def alone() -> Iterator[tuple[str, float, float]]:
         os.environ["COCKPIT_HOME"] = folder
         lost = 0
         for kill in range(KILLS):
-            kept, there = test_record.killed_writer(Path(folder), f"killed {kill}", 0.3 * kill / KILLS)
+            kept, there = test_record.killed_writer(f"killed {kill}", 0.3 * kill / KILLS)
             lost += len(set(kept) - set(there)) + max(0, len(there) - len(kept) - 1)
         yield f"Returns lost or halved in {KILLS} kills", lost + len(record.audit()), 0
     del os.environ["COCKPIT_HOME"]

@@ -1,0 +1,34 @@
+"""Processes of their own for tests of what happens where several write at once or one dies. They are forked from one that has loaded
+what they need, so that they start at once."""
+
+import multiprocessing
+import os
+from collections.abc import Callable, Iterator
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+
+CONTEXT = multiprocessing.get_context("forkserver")
+CONTEXT.set_forkserver_preload(["tests.test_record", "tests.test_returns"])
+
+
+def start(work: Callable, *given) -> tuple[BaseProcess, Connection]:
+    """A process that does `work(say, *given)` in the environment of now, and where it can be heard what it says."""
+    heard, to = CONTEXT.Pipe(duplex=False)
+    process = CONTEXT.Process(target=_work, args=(dict(os.environ), work, to, *given), daemon=True)
+    process.start()
+    to.close()  # so that its end is noticed
+    return process, heard
+
+
+def _work(environment: dict[str, str], work: Callable, to: Connection, *given) -> None:
+    os.environ.update(environment)
+    work(to.send, *given)
+
+
+def told(heard: Connection) -> Iterator[str]:
+    """What a process says until it ends."""
+    try:
+        while True:
+            yield heard.recv()
+    except EOFError:
+        return
