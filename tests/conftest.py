@@ -5,16 +5,20 @@ import os
 import shutil
 import tempfile
 from contextlib import redirect_stderr, redirect_stdout
+from functools import cache
 from pathlib import Path
 from subprocess import CompletedProcess
 
 import pytest
+from streamlit.components.v2 import manifest_scanner
 
 from data import __main__ as commands
 from data import warehouse
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    # Each AppTest looks through all installed packages for components, which takes half a second and finds the same.
+    manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
     if not hasattr(config, "workerinput"):  # the workers of one run share the folder
         os.environ["COCKPIT_HOME"] = tempfile.mkdtemp(prefix="cockpit-tests-")
 

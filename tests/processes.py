@@ -3,9 +3,13 @@ what they need, so that they start at once."""
 
 import multiprocessing
 import os
+import sys
 from collections.abc import Callable, Iterator
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
+from types import ModuleType
+
+import pytest
 
 CONTEXT = multiprocessing.get_context("forkserver")
 CONTEXT.set_forkserver_preload(["tests.test_record", "tests.test_returns"])
@@ -15,7 +19,9 @@ def start(work: Callable, *given) -> tuple[BaseProcess, Connection]:
     """A process that does `work(say, *given)` in the environment of now, and where it can be heard what it says."""
     heard, to = CONTEXT.Pipe(duplex=False)
     process = CONTEXT.Process(target=_work, args=(dict(os.environ), work, to, *given), daemon=True)
-    process.start()
+    with pytest.MonkeyPatch.context() as patch:  # it would run this one's main module: with AppTest that is the page tested last
+        patch.setitem(sys.modules, "__main__", ModuleType("__main__"))
+        process.start()
     to.close()  # so that its end is noticed
     return process, heard
 

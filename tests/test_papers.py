@@ -110,7 +110,7 @@ def test_the_goals_say_what_the_screens_say(state, real, lang):
             assert same(cell["value"], value) and same(cell["baseline"], row["baseline"])
             assert same(cell["shown_completion"], row["shown_completion"], 2) and same(cell["schedule_gap_pp"], row["schedule_gap_pp"], 2)
             expected = row["expected_as_of"]
-            assert same(cell["expected_as_of"], None if expected is None else lights.expected_value(expected, wording.Words(lang).pick(row, "unit")))
+            assert same(cell["expected_as_of"], None if expected is None else lights.expected_value(expected, words(lang).pick(row, "unit")))
             assert cell["light"] == words(lang)(f"light.{row['light']}") and cell["reason"] == lights.reason_sentence(row, lang)
             assert str(cell["value_on"] or "")[:10] == str(on or "")[:10]
             assert (value is None) == (cell["publisher"] in (None, "")), "every figure has its source, and nothing else has one"

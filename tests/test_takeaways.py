@@ -78,7 +78,7 @@ def test_the_map_says_what_its_marks_say(as_of, city, lang):
     assert str(large) in said[-2:]
 
 
-@pytest.mark.parametrize(("turn", "as_of"), enumerate(DAYS), ids=map(str, DAYS))
+@pytest.mark.parametrize(("turn", "as_of"), list(enumerate(DAYS)), ids=map(str, DAYS))
 def test_every_cluster_says_what_its_rows_say(turn, as_of):
     marks = answer("cluster_mark", as_of=as_of)
     for cluster in marks.cluster_id[turn::len(DAYS)]:

@@ -34,8 +34,7 @@ def reason(w: Words, row: dict) -> str:
         parts.append(w("briefing.late", n=row["late_days"]))
     if row["days_left"] is not None:
         parts.append(w("briefing.left", n=row["days_left"]) if row["days_left"] else w("briefing.passed"))
-    if row["measure_id"]:
-        parts.append(w("briefing.clause", clause=row["measure_id"]))
+    parts.append(w("briefing.clause", clause=row["measure_id"]) if row["measure_id"] else w("goals.headline"))
     parts.append(scenes.answering(w, row))
     return w("takeaway.join").join(parts)
 

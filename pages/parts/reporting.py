@@ -63,7 +63,7 @@ def said() -> None:
 def _do(view: View, work: Callable[[], str]) -> None:
     """Does what a button stands for and notes what to say about it; a failure leaves everything as it was."""
     w, deed = view.w, Deed.last()
-    with deed.turn:
+    with deed.turn, st.spinner(w("returns.working")):
         deed.count += 1
         try:
             deed.said, deed.done = work(), True

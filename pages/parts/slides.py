@@ -39,6 +39,7 @@ SLIDES_QUESTIONS = (
     "enterprise_mark", "outline", "map_source", "duty", "owed", "allocation_status", "note_latest", "due_ahead", "closing_balance", "successor")
 BEHIND = ("red", "missed")
 NUMBERED = 6  # figures that all carry their numbers on a chart; of more the last does
+ROOM = 0.2  # left below a table: letters may be higher where a reader lacks the fonts
 MARK, LABEL = 1.8, 2.8  # size of the map's marks and of its names, in the units of the still map
 SOURCE = ("publisher", "source_title", "source_kind", "url", "published_on", "published_text")
 
@@ -92,7 +93,7 @@ class _Deck:
         """A table over as many slides as it takes; `lead`: the sentence that sums it up stands above it."""
         over = height_of([[Run(said)]], RIGHT - LEFT) if lead else 0
         top = TOP + (over + 0.15 if lead else 0)
-        pages = pages_of(head, rows, widths, BOTTOM - top)
+        pages = pages_of(head, rows, widths, BOTTOM - ROOM - top)
         for n, page in enumerate(pages, 1):
             shown = heading if len(pages) == 1 else self.w("slides.part", title=heading, n=n, of=len(pages))
             canvas = self.slide(shown, said, sources)

@@ -16,7 +16,7 @@ def tour(w: Words, step: str, cluster: str | None) -> None:
     with st.container(key="tour", horizontal=True, vertical_alignment="center"):
         st.html(f'<p role="status"><b>{w("tour.step", step=n, total=len(STEPS))}</b> {w(f"tour.{n}")}</p>', width="stretch")
         if n < len(STEPS):
-            given = {"cluster": cluster or EXAMPLE} if STEPS[n] == "cluster" else {}
+            given = {"cluster": cluster or EXAMPLE} if STEPS[n] == "cluster" else {"cluster": None} if cluster == EXAMPLE else {}
             st.button(w("tour.next"), key="tour_next", type="primary", on_click=open_next, args=(STEPS[n],),
                       kwargs={"tour": str(n + 1), **given}, shortcut="Right")
         st.button(w("tour.skip" if n < len(STEPS) else "tour.finish"), key="tour_skip", on_click=choose, kwargs={"tour": None},

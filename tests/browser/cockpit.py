@@ -58,15 +58,20 @@ class Server:
     seconds: float
 
 
+def free_port() -> int:
+    """A port on which nothing listens."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
 @contextmanager
-def server(home: Path, timeout: float = 90, **environment: str) -> Iterator[Server]:
-    """The app on a free port, writing below `home`, until the end of the block.
+def server(home: Path, timeout: float = 90, port: int | None = None, **environment: str) -> Iterator[Server]:
+    """The app on a port (None: a free one), writing below `home`, until the end of the block.
 
     Raises RuntimeError with what the console says where it does not become healthy in time.
     """
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = port or free_port()
     home.mkdir(parents=True, exist_ok=True)
     console = home / "console.txt"
     url = f"http://127.0.0.1:{port}"

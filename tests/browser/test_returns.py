@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Iterator
+from functools import cache
 
 import openpyxl
 import pytest
@@ -16,10 +17,16 @@ from tests.test_returns import GOOD, file
 FIGURE = GOOD["figure"]
 
 
+@cache
+def port() -> int:
+    """The port of every app that is written to: browsers know its scripts already, as those of one they have been to before."""
+    return cockpit.free_port()
+
+
 @pytest.fixture
 def office(home) -> Iterator[cockpit.Server]:
     """An app of its own on which 王芳 may write, on this machine."""
-    with cockpit.server(home, COCKPIT_LOCAL_WRITER="王芳") as running:
+    with cockpit.server(home, port=port(), COCKPIT_LOCAL_WRITER="王芳") as running:
         yield running
 
 
