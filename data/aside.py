@@ -13,7 +13,7 @@ IDLE = 300  # seconds without work after which the process ends and gives its me
 
 def _yield_to_visitors() -> None:
     if hasattr(os, "nice"):
-        os.nice(10)
+        os.nice(5)
 
 
 # loky keeps a process for each thread that asks for one, and every run of a page is a thread of its own: one asks for all.

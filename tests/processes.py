@@ -3,8 +3,10 @@ what they need, so that they start at once."""
 
 import multiprocessing
 import os
+import socket
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from types import ModuleType
@@ -13,6 +15,7 @@ import pytest
 
 CONTEXT = multiprocessing.get_context("forkserver")
 CONTEXT.set_forkserver_preload(["tests.test_record", "tests.test_returns"])
+SILENCE = 120  # seconds after which a process that says nothing hangs
 
 
 def start(work: Callable, *given) -> tuple[BaseProcess, Connection]:
@@ -32,9 +35,23 @@ def _work(environment: dict[str, str], work: Callable, to: Connection, *given) -
 
 
 def told(heard: Connection) -> Iterator[str]:
-    """What a process says until it ends."""
-    try:
-        while True:
+    """What a process says until it ends. Raises TimeoutError where it falls silent."""
+    with suppress(EOFError):
+        while heard.poll(SILENCE):
             yield heard.recv()
-    except EOFError:
-        return
+        raise TimeoutError(f"nothing was said for {SILENCE} seconds")
+
+
+def done(process: BaseProcess, heard: Connection) -> list[str]:
+    """All that a process said, once it has ended as it should."""
+    said = list(told(heard))
+    process.join(SILENCE)
+    assert process.exitcode == 0
+    return said
+
+
+def free_port() -> int:
+    """A port on which nothing listens."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]

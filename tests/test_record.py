@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import socket
 import subprocess
 import tempfile
 import time
@@ -39,9 +38,7 @@ def postgres() -> Iterator[str]:
     programs = next(iter(sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)), None)
     if programs is None:
         pytest.skip("PostgreSQL is not installed (Debian: apt-get install postgresql)")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = processes.free_port()
     # PostgreSQL does not run as root; pytest's own folders are closed to others
     other = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
     with tempfile.TemporaryDirectory() as folder:
@@ -241,7 +238,7 @@ def write(say: Callable[[str], None], name: str, returns: int) -> None:
 
 def test_four_processes_at_once_lose_nothing(home):
     writers = [processes.start(write, name, 25) for name in "abcd"]
-    kept = {return_id for _, heard in writers for return_id in processes.told(heard)}
+    kept = {return_id for each in writers for return_id in processes.done(*each)}
     assert len(kept) == 100 and set(record.history().return_id) == kept
     assert record.audit() == []
 
@@ -261,7 +258,7 @@ def test_a_writer_killed_at_any_moment_leaves_the_state_before_or_after(home):
     for n in range(10):
         kept, there = killed_writer(f"killed {n}", 0.013 * n)
         assert set(kept) <= set(there) and len(there) <= len(kept) + 1, "what was said to be kept is, and at most one more"
-    assert record.audit() == []
+        assert record.audit() == []
     assert queries.ask("freshness", as_of=pd.Timestamp("2026-11-24").date(), known_at=None, preset="schedule",
                        state=warehouse.build()).goals.iloc[0] == 31
 
@@ -270,7 +267,7 @@ def test_a_catalogue_in_postgresql_does_the_same(home, postgres, monkeypatch, tm
     shared(monkeypatch, postgres, "record", tmp_path / "files")
     first = record.commit(figures(57), by="a", message="年底数")
     writers = [processes.start(write, name, 5) for name in ("b", "c")]
-    kept = {return_id for _, heard in writers for return_id in processes.told(heard)}
+    kept = {return_id for each in writers for return_id in processes.done(*each)}
     assert len(kept) == 10 and set(record.history().return_id) == kept | {first}
     said, there = killed_writer("killed", 0.1)
     assert set(said) <= set(there) and len(there) <= len(said) + 1

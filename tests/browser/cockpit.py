@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -15,6 +14,8 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Playwright, Request, WebSocket
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+from tests.processes import free_port
 
 ROOT = Path(__file__).parents[2]
 WAIT = 60_000  # milliseconds: what comes at once on a quiet machine may take long on one that is busy
@@ -58,13 +59,6 @@ class Server:
     seconds: float
 
 
-def free_port() -> int:
-    """A port on which nothing listens."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
 @contextmanager
 def server(home: Path, timeout: float = 90, port: int | None = None, **environment: str) -> Iterator[Server]:
     """The app on a port (None: a free one), writing below `home`, until the end of the block.
@@ -105,12 +99,17 @@ def healthy(url: str) -> bool:
         return False
 
 
-def chromium(playwright: Playwright, *arguments: str) -> Browser:
-    """The Chromium of this system, without a window, with more arguments. Raises RuntimeError where there is none."""
+def chromium_path() -> str:
+    """The Chromium of this system. Raises RuntimeError where there is none."""
     path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUM)), None)
     if path is None:
         raise RuntimeError("No Chromium: install one (Debian: apt-get install chromium) or give its path in CHROMIUM.")
-    return playwright.chromium.launch(executable_path=path, args=[*ARGUMENTS, *arguments])
+    return path
+
+
+def chromium(playwright: Playwright) -> Browser:
+    """The Chromium of this system, without a window; each of its profiles is gone with its last page."""
+    return playwright.chromium.launch(executable_path=chromium_path(), args=ARGUMENTS)
 
 
 def finished(frame: bytes | str) -> bool:
@@ -147,6 +146,12 @@ class Visit:
         self.page.wait_for_function(SETTLED)
         self.page.evaluate(FRAME)  # React draws after the last message of a run has come in
         self.page.wait_for_function(SETTLED)
+
+    def unfold(self, title: str) -> None:
+        """Opens what is folded under a title, to its full height: on a busy machine, a press on what still moves is lost."""
+        fold = self.page.locator("details").filter(has_text=title)
+        fold.locator("summary").click()
+        fold.evaluate("fold => Promise.all(fold.getAnimations({ subtree: true }).map(each => each.finished))")
 
     @contextmanager
     def rerun(self) -> Iterator[None]:

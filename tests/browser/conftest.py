@@ -1,12 +1,11 @@
-"""Fixtures for tests in a real browser: one app and one Chromium per test process, a profile per kind of visitor."""
+"""Fixtures for tests in a real browser: one app and one Chromium per test process."""
 
 from collections.abc import Callable, Iterator
-from functools import cache
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
 
 from tests.browser import cockpit
 from tests.conftest import furnish
@@ -28,30 +27,17 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[cockpit.Server]
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """The Chromium of this system."""
+def profile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrowserContext]:
+    """The Chromium of this system with a profile on disk: what every page needs is fetched and compiled once. What a visit leaves in
+    it, `visit` removes."""
     with sync_playwright() as playwright:
-        chromium = cockpit.chromium(playwright, *cockpit.WITHOUT_CARD)
-        yield chromium
-        chromium.close()
-
-
-@pytest.fixture(scope="session")
-def profile(browser: Browser) -> Callable[..., BrowserContext]:
-    """The profile of a kind of visitor. It stays, so that what every page needs is fetched and compiled once; what a visit
-    leaves in it, `visit` removes."""
-
-    @cache
-    def of(locale: str, viewport: tuple[int, int], touch: bool, webgl: bool) -> BrowserContext:
-        context = browser.new_context(locale=locale, viewport=dict(zip(("width", "height"), viewport, strict=True)), has_touch=touch)
-        context.add_init_script(cockpit.CALM if webgl else cockpit.NO_WEBGL)
-        return context
-
-    return of
+        with playwright.chromium.launch_persistent_context(tmp_path_factory.mktemp("profile"), executable_path=cockpit.chromium_path(),
+                                                           args=[*cockpit.ARGUMENTS, *cockpit.WITHOUT_CARD]) as context:
+            yield context
 
 
 @pytest.fixture
-def visit(profile: Callable[..., BrowserContext], server: cockpit.Server) -> Iterator[Callable[..., cockpit.Visit]]:
+def visit(profile: BrowserContext, server: cockpit.Server) -> Iterator[Callable[..., cockpit.Visit]]:
     """Opens a page as a visitor of a certain kind: `visit("/map?city=130500", locale="en-GB", touch=True)`. The moving map takes an
     imitated graphics card ten seconds a visit: only `webgl=True` has it, others see the still one.
 
@@ -62,14 +48,20 @@ def visit(profile: Callable[..., BrowserContext], server: cockpit.Server) -> Ite
 
     def opened(path: str = "/", *, locale: str = "zh-CN", viewport: tuple[int, int] = (1280, 800), touch: bool = False,
                webgl: bool = False, url: str = server.url) -> cockpit.Visit:
-        visits.append(cockpit.Visit(profile(locale, viewport, touch, webgl).new_page(), url))
+        page = profile.new_page()
+        page.set_viewport_size(dict(zip(("width", "height"), viewport, strict=True)))
+        page.add_init_script(cockpit.CALM if webgl else cockpit.NO_WEBGL)
+        emulate = profile.new_cdp_session(page).send
+        emulate("Emulation.setUserAgentOverride", {"userAgent": page.evaluate("navigator.userAgent"), "acceptLanguage": locale})
+        emulate("Emulation.setTouchEmulationEnabled", {"enabled": touch})
+        visits.append(cockpit.Visit(page, url))
         return visits[-1].open(path)
 
     yield opened
     for each in visits:
         each.page.evaluate("localStorage.clear()")
-        each.page.context.clear_cookies()
         each.page.close()
+    profile.clear_cookies()
     assert not [address for each in visits for address in each.foreign], "requests left the server"
     assert not [text for each in visits for text in each.refused], "the content policy refused something"
     assert not [text for each in visits for text in each.errors], "scripts of the page failed"

@@ -69,7 +69,7 @@ def test_a_reader_gets_papers_without_a_code(visit):
 
 def test_papers_of_the_sample_say_so_and_are_not_kept(visit, office):  # noqa: F811
     tab = visit("/returns?lang=zh", url=office.url)
-    tab.page.locator("details").filter(has_text="演示数据").locator("summary").click()
+    tab.unfold("演示数据")
     tab.page.locator(".st-key-sample_load button").click()
     expect(tab.page.get_by_text("演示数据已载入")).to_be_visible()
     tab.open(f"/briefing?lang=zh&data=sample&{DAY}")

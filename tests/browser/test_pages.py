@@ -131,11 +131,10 @@ def test_without_webgl_a_still_map_stands_in(visit):
     assert page.locator(".list .pick").count() > 100
 
 
-def test_a_browser_that_can_draw_again_gets_its_map_back(browser, server):
-    with browser.new_context() as context:
-        context.add_cookies([{"name": "webgl", "value": "none", "url": server.url}])
-        page = cockpit.Visit(context.new_page(), server.url).open("/map").page
-        expect(canvas(page)).to_be_visible()
+def test_a_browser_that_can_draw_again_gets_its_map_back(visit):
+    here = visit("/method", webgl=True)
+    here.page.context.add_cookies([{"name": "webgl", "value": "none", "url": here.url}])
+    expect(canvas(here.open("/map").page)).to_be_visible()
 
 
 def test_a_walk_through_every_page_and_chart_stays_on_the_server(visit):

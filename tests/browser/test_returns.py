@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 from data import workbook
 from data.words import LANGUAGES, words
 from tests.browser import cockpit
+from tests.processes import free_port
 from tests.test_returns import GOOD, file
 
 FIGURE = GOOD["figure"]
@@ -20,7 +21,7 @@ FIGURE = GOOD["figure"]
 @cache
 def port() -> int:
     """The port of every app that is written to: browsers know its scripts already, as those of one they have been to before."""
-    return cockpit.free_port()
+    return free_port()
 
 
 @pytest.fixture
@@ -124,19 +125,19 @@ def test_without_a_writer_nothing_can_be_kept(visit, server):
     expect(page.locator(".st-key-sample_load")).to_have_count(0)
 
 
-def test_who_comes_through_a_proxy_may_not_write(browser, office):
+def test_who_comes_through_a_proxy_may_not_write(visit, office):
+    here = visit("/returns?department=diit&lang=zh", url=office.url)
     for header in ("X-Forwarded-For", "Forwarded", "X-Real-IP"):
-        with browser.new_context(locale="zh-CN", extra_http_headers={header: "10.0.0.7"}) as context:
-            page = cockpit.Visit(context.new_page(), office.url).open("/returns?department=diit&lang=zh").page
-            hand_in(page, file(("figure", FIGURE)))
-            expect(page.get_by_test_id("stAlert").filter(has_text="只读")).to_be_visible()
-            expect(page.locator(".st-key-commit")).to_have_count(0)
+        here.page.set_extra_http_headers({header: "10.0.0.7"})
+        hand_in(here.open("/returns?department=diit&lang=zh").page, file(("figure", FIGURE)))
+        expect(here.page.get_by_test_id("stAlert").filter(has_text="只读")).to_be_visible()
+        expect(here.page.locator(".st-key-commit")).to_have_count(0)
 
 
 def test_the_sample_is_marked_on_every_page_and_gone_with_one_click(visit, office, axe):
     here = visit("/returns?lang=zh", url=office.url)
     page = here.page
-    page.locator("details").filter(has_text="演示数据").locator("summary").click()
+    here.unfold("演示数据")
     page.locator(".st-key-sample_load button").click()
     expect(page.get_by_text("演示数据已载入")).to_be_visible()
     assert "data=sample" in page.url
@@ -147,7 +148,7 @@ def test_the_sample_is_marked_on_every_page_and_gone_with_one_click(visit, offic
         expect(page).to_have_title(re.compile("^演示数据"))
     axe(page)
     expect(page.locator("input[type=file]")).to_have_count(0)  # nothing can be handed in beside what is made up
-    page.locator("details").filter(has_text="演示数据").locator("summary").click()
+    here.unfold("演示数据")
     page.locator(".st-key-sample_remove button").click()
     expect(page.get_by_text("演示数据已删除")).to_be_visible()
     expect(page.locator(".watermark")).to_have_count(0)
