@@ -905,7 +905,7 @@ CASE WHEN earlier['qualifier'] = 'at_least' THEN NULL
 -- scope that is in question on the day: the next deadline, after the last one the last. Nothing else judges.
 -- Between two moments one thing can be moved at a time: only figures on record by `recorded_by`, allocations as known at
 -- `allocated_at`, the thresholds in force at `ruled_at` (NULL: as known_at and as_of say).
--- Steps: goal -> evidence -> measured -> verdict.
+-- Steps: goal -> evidence -> path -> measured -> verdict.
 CREATE MACRO goal_status(as_of, known_at, preset, green_from := NULL, yellow_from := NULL, recorded_by := NULL,
                          allocated_at := NULL, ruled_at := NULL) AS TABLE
 WITH rule AS (
@@ -959,27 +959,37 @@ targets AS (
     SELECT indicator_id, scope_kind, scope_id, list({'day': due_on, 'value': lower} ORDER BY due_on) AS knots
     FROM goal WHERE year IS NULL AND due_on IS NOT NULL GROUP BY ALL
 ),
-measured AS (
-    SELECT e.*,
-           as_of::DATE AS today,
-           date_diff('day', e.figures_from, e.due_on) + 1 AS year_days,
+path AS (  -- every step names what it works out, and the next reads it: DuckDB plans an alias anew wherever its own SELECT repeats it
+    SELECT e.*, as_of::DATE AS today, date_diff('day', figures_from, due_on) + 1 AS year_days,
            CASE WHEN b IS NULL THEN t.knots
                 ELSE list_prepend({'day': b.day, 'value': b.value}, list_filter(t.knots, lambda k: k.day > b.day))
-           END AS path,
+           END AS path
+    FROM evidence e LEFT JOIN targets t USING (indicator_id, scope_kind, scope_id)
+),
+expectation AS (
+    SELECT *,
            CASE WHEN a IS NULL OR due_on IS NULL THEN NULL
                 WHEN year IS NULL THEN path_at(path, least(a.day, due_on))
                 WHEN NOT part_year THEN lower * (date_diff('day', figures_from, a.day) + 1) / year_days
            END AS expected,
            CASE WHEN due_on IS NULL THEN NULL
-                WHEN as_of::DATE > due_on AND NOT part_year THEN lower
-                WHEN year IS NULL THEN path_at(path, as_of::DATE)
-                WHEN NOT part_year THEN lower * (date_diff('day', figures_from, as_of::DATE) + 1) / year_days
-           END AS expected_as_of,
+                WHEN today > due_on AND NOT part_year THEN lower
+                WHEN year IS NULL THEN path_at(path, today)
+                WHEN NOT part_year THEN lower * (date_diff('day', figures_from, today) + 1) / year_days
+           END AS expected_as_of
+    FROM path
+),
+gap AS (
+    SELECT *,
            -- rounded, so that a gap of exactly ten points is ten, whatever binary fractions make of it
            CASE WHEN a.day <= due_on THEN round(100 * (a.value - expected)
                 / CASE WHEN year IS NOT NULL THEN lower WHEN lower > b.value THEN lower - b.value END, 9)
-           END AS schedule_gap_pp,
-           CASE WHEN r.metric = 'schedule_gap_pp' THEN schedule_gap_pp
+           END AS schedule_gap_pp
+    FROM expectation
+),
+measured AS (
+    SELECT gap.*,
+           CASE WHEN metric = 'schedule_gap_pp' THEN schedule_gap_pp
                 WHEN expected > 0 THEN round(100 * a.value / expected, 9)
                 WHEN a.value >= expected THEN 100
                 ELSE 0 END AS score,
@@ -989,10 +999,10 @@ measured AS (
            too_close(d.value, d.qualifier, lower) AS d_close,
            -- the last 31 days up to the deadline; for a quota its last day, as the year's figure must be whole
            d.day > due_on - CASE WHEN year IS NULL THEN 31 ELSE 1 END AS d_at_deadline,
-           r.preset_name, r.version, r.green_at, r.yellow_at
-    FROM evidence e LEFT JOIN targets t USING (indicator_id, scope_kind, scope_id), rule r
+           preset_name, version, green_at, yellow_at
+    FROM gap, rule
 ),
-verdict AS (
+finding AS (
     SELECT *,
         CASE
             WHEN a IS NULL THEN 'no_data'
@@ -1017,14 +1027,22 @@ verdict AS (
             WHEN d_close AND (d_meets OR d_at_deadline) THEN 'too_close_to_call'
             WHEN d_at_deadline THEN 'missed'
             ELSE 'no_figure_at_deadline'
-        END AS finding,
-        CASE WHEN due_on IS NULL OR today <= due_on THEN a WHEN finding IN ('met_late', 'met_by_later_figure') THEN later
-             WHEN finding <> 'no_figure_at_deadline' THEN d END AS j,
-        -- an "at least" figure proves that a target is met, never that it is missed or well behind
-        CASE WHEN finding IN ('below_baseline', 'behind', 'missed') AND j['qualifier'] = 'at_least' THEN 'only_at_least'
-             WHEN finding = 'met' AND j['value'] > upper THEN 'above_range'
-             ELSE finding END AS reason
+        END AS finding
     FROM measured
+),
+judged AS (
+    SELECT *,
+        CASE WHEN due_on IS NULL OR today <= due_on THEN a WHEN finding IN ('met_late', 'met_by_later_figure') THEN later
+             WHEN finding <> 'no_figure_at_deadline' THEN d END AS j
+    FROM finding
+),
+verdict AS (
+    SELECT *,
+        -- an "at least" figure proves that a target is met, never that it is missed or well behind
+        CASE WHEN finding IN ('below_baseline', 'behind', 'missed') AND j.qualifier = 'at_least' THEN 'only_at_least'
+             WHEN finding = 'met' AND j.value > upper THEN 'above_range'
+             ELSE finding END AS reason
+    FROM judged
 ),
 lit AS (
     SELECT *,
@@ -1039,10 +1057,10 @@ lit AS (
         END AS light,
         CASE WHEN light <> 'met' AND today < due_on AND NOT part_year
              THEN (lower - a.value) / (due_on - today) * 365.25 / 12 END AS required_per_month,
-        theil_sen_per_month(list_filter(figures, lambda p: p.day >= a.day - INTERVAL 12 MONTH)) AS observed_per_month,
-        observed_per_month / required_per_month AS pace
+        theil_sen_per_month(list_filter(figures, lambda p: p.day >= a.day - INTERVAL 12 MONTH)) AS observed_per_month
     FROM verdict
-)
+),
+paced AS (SELECT *, observed_per_month / required_per_month AS pace FROM lit)
 SELECT indicator_id, scope_kind, scope_id, due_on, year::INTEGER AS year, lower, upper,
        b.value AS baseline, b.day AS baseline_on,
        a.value AS actual, a.day AS actual_on, a.qualifier AS qualifier, a.source_id AS source_id,
@@ -1056,7 +1074,7 @@ SELECT indicator_id, scope_kind, scope_id, due_on, year::INTEGER AS year, lower,
        preset_name AS preset, version AS rule_version,
        row_number() OVER (PARTITION BY indicator_id, scope_kind, scope_id
                           ORDER BY due_on >= today DESC, abs(due_on - today), due_on DESC) = 1 AS in_question
-FROM lit;
+FROM paced;
 
 -- Who owes a goal's figure: the department with the reporting duty, else the one the plan names first for the measure
 -- ("first named = lead" is our reading of the text).

@@ -219,7 +219,7 @@ def test_the_dictionary_finds_by_all_words_of_a_search():
 def test_every_reason_of_the_rule_is_listed_with_its_light():
     rows, text = answer("reason"), answer("rule_text").iloc[0]
     assert text.function_name == "goal_status"
-    spoken = set(re.findall(r"'([a-z_]+)'", text.macro_definition[text.macro_definition.index("verdict AS"):
+    spoken = set(re.findall(r"'([a-z_]+)'", text.macro_definition[text.macro_definition.index("finding AS"):
                                                                  text.macro_definition.index("lit AS")]))
     assert set(rows.reason) == spoken - {"qualifier", "value", "at_least", "exact", "day"}
     assert len(rows) == 18 and not rows.reason.duplicated().any()
