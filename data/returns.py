@@ -8,6 +8,7 @@ import hashlib
 import logging
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import lru_cache
 
 import duckdb
 import pandas as pd
@@ -187,8 +188,8 @@ def _facts(handed: workbook.Handed, valid: dict[str, list], known: Known,
             next_step=row.next_step, due_on=row.due_on.end if row.due_on else None)
     with warehouse.cursor(state) as db:
         place_of = {adcode: (lon, lat) for adcode, lon, lat in db.execute("SELECT adcode, lon, lat FROM county").fetchall()}
-        held = {row["enterprise_id"]: row for row in _records(db.execute("SELECT * FROM enterprise_known(NULL)").df())}
-        milestones = _records(db.execute("SELECT * FROM milestone_known(NULL)").df())
+    held = {row["enterprise_id"]: row for row in _held("enterprise", state)}
+    milestones = list(_held("milestone", state))
     ids = dict(known.names["enterprise"])
 
     def elsewhere(enterprise: dict) -> bool:
@@ -251,8 +252,11 @@ def _short(text: str, digits: int = 6) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:digits]
 
 
-def _records(frame: pd.DataFrame) -> list[dict]:
-    """Rows with None for blanks and plain dates."""
+@lru_cache(maxsize=10)
+def _held(table: str, state: str) -> list[dict]:
+    """What a state knows of a table, to be read only: rows with None for blanks and plain dates."""
+    with warehouse.cursor(state) as db:
+        frame = db.execute(f"SELECT * FROM {table}_known(NULL)").df()
     rows = frame.astype(object).where(frame.notna(), None).to_dict("records")
     return [{column: value.date() if isinstance(value, pd.Timestamp) and column != "recorded_at" else value
              for column, value in row.items()} for row in rows]
@@ -293,8 +297,7 @@ def _changed(facts: dict[str, list[dict]], known: Known, state: str) -> tuple[di
     for table, rows in facts.items():
         key = record.KEYS[table]
         rows = sorted(rows, key=lambda row: order.get(row.get("indicator_id"), 0))
-        with warehouse.cursor(state) as db:
-            held = {row[key]: row for row in _records(db.execute(f"SELECT * FROM {table}_known(NULL)").df())}
+        held = {row[key]: row for row in _held(table, state)}
         new = []
         for row in rows:
             before = held.get(row[key], {})
@@ -363,14 +366,21 @@ def _warnings(handed: workbook.Handed, facts: dict[str, pd.DataFrame], known: Kn
     return faults
 
 
-def _lights(state: str, rehearsal: duckdb.DuckDBPyConnection, as_of: date) -> pd.DataFrame:
-    judged = """SELECT s.indicator_id, i.name_zh, i.name_en, i.unit_zh, i.unit_en, s.scope_kind::VARCHAR AS scope_kind, s.scope_id,
-                       s.due_on, s.year, coalesce(s.judged_value, s.actual) AS actual,
-                       coalesce(s.judged_qualifier, s.qualifier)::VARCHAR AS qualifier, s.light, s.reason
-                FROM goal_status(?, NULL, 'schedule') s JOIN indicator i USING (indicator_id)"""
+def _judged(db: duckdb.DuckDBPyConnection, as_of: date) -> pd.DataFrame:
+    return db.execute("""SELECT s.indicator_id, i.name_zh, i.name_en, i.unit_zh, i.unit_en, s.scope_kind::VARCHAR AS scope_kind, s.scope_id,
+                                s.due_on, s.year, coalesce(s.judged_value, s.actual) AS actual,
+                                coalesce(s.judged_qualifier, s.qualifier)::VARCHAR AS qualifier, s.light, s.reason
+                         FROM goal_status(?, NULL, 'schedule') s JOIN indicator i USING (indicator_id)""", [as_of]).df()
+
+
+@lru_cache(maxsize=4)
+def _judged_before(state: str, as_of: date) -> pd.DataFrame:
     with warehouse.cursor(state) as db:
-        before = db.execute(judged, [as_of]).df()
-    after = rehearsal.execute(judged, [as_of]).df()
+        return _judged(db, as_of)
+
+
+def _lights(state: str, rehearsal: duckdb.DuckDBPyConnection, as_of: date) -> pd.DataFrame:
+    before, after = _judged_before(state, as_of), _judged(rehearsal, as_of)
     same = ["indicator_id", "name_zh", "name_en", "unit_zh", "unit_en", "scope_kind", "scope_id", "due_on", "year"]
     both = after.merge(before, on=same, how="left", suffixes=("_after", "_before"))
     differs = both[(both.light_after != both.light_before) | (both.reason_after != both.reason_before)

@@ -252,13 +252,24 @@ def contents(state: str) -> tuple[dict[str, int], pd.DataFrame]:
         return counts, db.execute("SELECT unplaced_id, what, reason_zh, reason_en FROM unplaced ORDER BY ALL").df()
 
 
-def _sound(file: Path) -> bool:
-    """Whether a serving file is there, opens and holds a plan: a damaged one is built again."""
+def _opened(file: Path) -> duckdb.DuckDBPyConnection | None:
+    """A serving file, opened; None where it is not there, does not open or holds no plan."""
     try:
-        with _connect(file) as db:
-            return bool(db.execute("SELECT count(*) FROM plan").fetchone()[0])
+        db = _connect(file)
+        if db.execute("SELECT count(*) FROM plan").fetchone()[0]:
+            return db
+        db.close()
     except duckdb.Error:
-        return False
+        pass
+    return None
+
+
+def _sound(file: Path) -> bool:
+    """Whether a serving file can be used: a damaged one is built again."""
+    db = _opened(file)
+    if db is not None:
+        db.close()
+    return db is not None
 
 
 def _connect(file: Path) -> duckdb.DuckDBPyConnection:
@@ -327,12 +338,14 @@ def cursor(fingerprint: str) -> duckdb.DuckDBPyConnection:
     """A cursor of its own on the database of a state: a DuckDB connection shared by threads gives wrong answers."""
     file = serving_file(fingerprint)
     with _opening:
-        if file not in _open and not _sound(file):
-            log.warning("the serving database %s is damaged or gone; building it again", file.name)
-            file.unlink(missing_ok=True)
-            build()  # a sample is gone then, and whoever looked at it sees the real figures again
         if file not in _open:
-            _open[file] = _connect(file)
+            db = _opened(file)
+            if db is None:
+                log.warning("the serving database %s is damaged or gone; building it again", file.name)
+                file.unlink(missing_ok=True)
+                build()  # a sample is gone then, and whoever looked at it sees the real figures again
+                db = _connect(file)
+            _open[file] = db
             _open[file].execute("SET lock_configuration = true")
             for old in list(_open)[:-3]:  # a run pins one state: the one before and the sample may still be read
                 _open.pop(old)

@@ -81,7 +81,7 @@ def test_the_map_says_what_its_marks_say(as_of, city, lang):
 @pytest.mark.parametrize("as_of", DAYS, ids=str)
 def test_every_cluster_says_what_its_rows_say(as_of):
     marks = answer("cluster_mark", as_of=as_of)
-    for cluster in marks.cluster_id:
+    for cluster in marks.cluster_id if as_of == DAYS[-1] else marks.cluster_id[DAYS.index(as_of)::3]:
         mine, measures = marks[marks.cluster_id == cluster], answer("cluster_measure", as_of=as_of, cluster=cluster)
         milestones = answer("cluster_milestone", as_of=as_of, cluster=cluster)
         each = milestones.drop_duplicates("enterprise_id")
