@@ -18,7 +18,7 @@ much of a year's work is booked late in it.
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from math import sqrt
+from math import inf, sqrt
 
 import pandas as pd
 
@@ -97,16 +97,17 @@ def forecast(basis: pd.DataFrame, need: pd.DataFrame) -> Forecast:
     quantile = stdtrit(freedom, (1 + CONFIDENCE) / 2)
     share = goal.unit_en.startswith("%")
     least = values[-1] if quota else 0.0
-    most = 100.0 if share else float("inf")
+    most = 100.0 if share else inf
     # a share may fall again, and a count has done so where its last figure is less than an earlier floor
-    floors = basis[(basis.qualifier == "at_least") & (not share) & ((basis.day > used.day.max()) | (basis.value <= values[-1]))]
-    known_least = floors.value.max()
+    floors = [(day.date(), value) for day, value, qualifier in zip(basis.day, basis.value, basis.qualifier, strict=True)
+              if qualifier == "at_least" and not share and (day.date() > days[-1] or value <= values[-1])]
+    known_least = max((value for _, value in floors), default=-inf)
     course = []
     for step in range(STEPS + 1):
         ahead = (goal.due_on.date() - days[-1]).days * step / STEPS
         middle, half = values[-1] + pace * ahead, quantile * sqrt(variance * (ahead + ahead**2 / span))
         day = days[-1] + timedelta(days=round(ahead))
-        lowest = max([least, *floors.value[floors.day.dt.date <= day]])
+        lowest = max([least, *(value for since, value in floors if since <= day)])
         course.append((day, *(float(min(max(value, lowest), most)) for value in (middle, middle - half, middle + half))))
     if known_least > middle + half:
         return Forecast("outgrown", **found)
