@@ -12,7 +12,8 @@ CHROMIUMS := $(CHROMIUM) chromium-headless-shell chromium chromium-browser googl
 MAKEFLAGS += --jobs=2
 # Many short processes are started: none shall compile the code again.
 export PYTHONDONTWRITEBYTECODE :=
-PIP := .venv/bin/python -m pip install --quiet --disable-pip-version-check
+# What is imported is compiled then, a small part of all that is installed.
+PIP := .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-compile
 
 .PHONY: run test setup bench programs
 

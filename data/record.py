@@ -154,7 +154,7 @@ def _writing() -> Iterator[duckdb.DuckDBPyConnection]:
     with _lake() as lake:
         place = home() / "record"
         place.mkdir(parents=True, exist_ok=True)
-        with FileLock(place / "writer.lock"):
+        with FileLock(place / "writer.lock", poll_interval=0.01):
             yield lake
 
 

@@ -14,7 +14,7 @@ from types import ModuleType
 import pytest
 
 CONTEXT = multiprocessing.get_context("forkserver")
-CONTEXT.set_forkserver_preload(["tests.test_record", "tests.test_returns"])
+CONTEXT.set_forkserver_preload(["tests.test_record", "tests.test_returns", "tests.test_warehouse", "tests.test_papers"])
 SILENCE = 120  # seconds after which a process that says nothing hangs
 
 
@@ -34,7 +34,7 @@ def _work(environment: dict[str, str], work: Callable, to: Connection, *given) -
     work(to.send, *given)
 
 
-def told(heard: Connection) -> Iterator[str]:
+def told(heard: Connection) -> Iterator:
     """What a process says until it ends. Raises TimeoutError where it falls silent."""
     with suppress(EOFError):
         while heard.poll(SILENCE):
@@ -42,7 +42,7 @@ def told(heard: Connection) -> Iterator[str]:
         raise TimeoutError(f"nothing was said for {SILENCE} seconds")
 
 
-def done(process: BaseProcess, heard: Connection) -> list[str]:
+def done(process: BaseProcess, heard: Connection) -> list:
     """All that a process said, once it has ended as it should."""
     said = list(told(heard))
     process.join(SILENCE)

@@ -5,14 +5,13 @@ import io
 import os
 import re
 import resource
-import subprocess
-import sys
 import threading
 import zipfile
+from collections.abc import Callable
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
-from pathlib import Path
 
 import openpyxl
 import pandas as pd
@@ -23,9 +22,9 @@ from data import hebei_now, record, sample, warehouse
 from data.words import words
 from pages.parts import change_cards, lights, paper_cards, paper_tables, papers, wording
 from pages.parts.paper import Paper, verification_code
+from tests import processes
 from tests.test_record import figures
 
-ROOT = Path(__file__).parent.parent
 MID, LAST = date(2025, 6, 30), date(2025, 12, 31)
 ISSUED = datetime(2026, 11, 24, 17, 30, 5, 123456)
 
@@ -536,17 +535,18 @@ def test_a_full_disk_leaves_nothing_half_written(home, figures_only, tmp_path, c
         name: content for name, content in before.items() if name != "README.txt"}
 
 
+def written_within(say: Callable, room: int, *given: str) -> None:
+    """The status and the sentence of the command where no file, a temporary one neither, may grow beyond `room` bytes."""
+    resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
+    with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()) as said:
+        status = command(*given)
+    say((status, said.getvalue()))
+
+
 def test_without_room_for_temporary_files_nothing_is_made(home, tmp_path):
-    def run(*given: str, limit: int = resource.RLIM_INFINITY) -> subprocess.CompletedProcess:
-        def limited() -> None:
-            resource.setrlimit(resource.RLIMIT_FSIZE, (limit, resource.RLIM_INFINITY))
-
-        return subprocess.run([sys.executable, "-m", "pages.parts.papers", "--as-of", "2025-12-31", "--kind", "annual", "--out",
-                               str(tmp_path / "out"), *given], cwd=ROOT, capture_output=True, text=True, preexec_fn=limited)
-
-    warehouse.build()
-    full = run("--lang", "en", limit=100_000)
-    assert full.returncode == 1 and len(full.stderr.splitlines()) == 1 and "could not be made" in full.stderr, full.stderr
+    given = "--as-of", "2025-12-31", "--kind", "annual", "--lang", "en", "--out", str(tmp_path / "out")
+    ((status, said),) = processes.done(*processes.start(written_within, 100_000, *given))
+    assert status == 1 and len(said.splitlines()) == 1 and "could not be made" in said, said
     assert not (tmp_path / "out").exists() and not record.exists()
-    done = run()
-    assert done.returncode == 0 and done.stderr == "" and len(list((tmp_path / "out").iterdir())) == 6, done.stderr
+    ((status, said),) = processes.done(*processes.start(written_within, 10_000_000, *given))
+    assert status == 0 and said == "" and len(list((tmp_path / "out").iterdir())) == 6, said

@@ -3,6 +3,7 @@
 import io
 import os
 import re
+import resource
 import subprocess
 import sys
 import time
@@ -516,29 +517,22 @@ def test_a_reader_that_stops_reading_is_no_fault(home):
     assert sql.stderr.read() == b""
 
 
-LIMITED = """
-import resource, sys
-__file__ = "limited"  # without a file DuckDB takes it for a conversation and shows its progress
-from data import record, returns
-from tests.test_returns import GOOD, TODAY, file
-checked = returns.check(file(("figure", GOOD["figure"] | {"value": 520})), "x.xlsx", today=TODAY)
-resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]), resource.RLIM_INFINITY))
-try:
-    print("kept", returns.commit(checked, by="a"))
-except Exception as error:
-    print("refused", type(error).__name__)
-"""
+def commit_within(say: Callable[[tuple[str, str]], None], room: int) -> None:
+    """Hands a figure in where no file may grow beyond `room` bytes, as on a disk that is full: the operating system refuses the writes."""
+    checked = returns.check(file(("figure", GOOD["figure"] | {"value": 520})), "x.xlsx", today=TODAY)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
+    try:
+        say(("kept", returns.commit(checked, by="a")))
+    except Exception as error:
+        say(("refused", type(error).__name__))
 
 
 @pytest.mark.parametrize("room", [0, 20_000, 200_000])
 def test_a_full_disk_leaves_the_record_as_it_was(home, room):
-    """No file may grow beyond `room` bytes, as on a disk that is full: the operating system refuses the writes."""
     returns.commit(returns.check(file(("figure", GOOD["figure"])), "x.xlsx", today=TODAY), by="a")
     head, state = record.history().return_id.tolist(), warehouse.latest()
-    said = subprocess.run([sys.executable, "-c", LIMITED, str(room)], cwd=ROOT, capture_output=True, text=True,
-                          env=os.environ | {"COCKPIT_HOME": str(home)})
-    outcome, told = said.stdout.split()
-    assert record.audit() == [] and "Traceback" not in said.stdout
+    ((outcome, told),) = processes.done(*processes.start(commit_within, room))
+    assert record.audit() == []
     if outcome == "refused":
         assert record.history().return_id.tolist() == head and warehouse.latest() == state
     else:  # there was room for the return, not for the database that shows it

@@ -1,10 +1,12 @@
 """Building and serving: bad facts are refused by file, line and column, states are exact, readers never see half a state."""
 
 import os
+import resource
 import shutil
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
@@ -13,6 +15,8 @@ import pytest
 
 import queries
 from data import record, warehouse
+from tests import processes
+from tests.conftest import command
 from tests.test_record import figures
 
 SHIPPED = Path(warehouse.__file__).parent
@@ -142,10 +146,9 @@ def test_the_last_two_states_are_kept(facts):
     assert warehouse.current() == states[-1]
 
 
-def test_a_damaged_database_is_built_again(tmp_path):
-    state = run(tmp_path, "build").stdout.split()[1]
-    (tmp_path / "serving" / f"{state}.duckdb").write_bytes(b"not a database")
-    assert run(tmp_path, "sql", "SELECT count(*) AS n FROM action").stdout == "n\n6\n"
+def test_a_damaged_database_is_built_again(home):
+    warehouse.serving_file(warehouse.latest()).write_bytes(b"not a database")
+    assert command(home, "sql", "SELECT count(*) AS n FROM action").stdout == "n\n6\n"
 
 
 def test_a_state_grown_from_the_shipped_facts_is_the_one_built_whole(home):
@@ -239,22 +242,24 @@ def test_the_command_line_builds_and_asks(tmp_path):
     assert refused.returncode == 1 and "Traceback" not in refused.stderr
 
 
+def build_within(say: Callable, home: Path, room: int) -> None:
+    """Builds where no file may grow beyond `room` bytes, as on a disk that is full: the operating system refuses the writes."""
+    resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
+    say(command(home, "build", "--lang", "zh"))
+
+
 @pytest.mark.parametrize("room", [100_000, 1_000_000, 3_000_000])
 def test_on_a_full_disk_no_empty_database_becomes_the_current_one(tmp_path, room):
-    """No file may grow beyond `room` bytes: the operating system refuses the writes."""
-    limit = "import resource, runpy, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv.pop(1)),) * 2); runpy.run_module('data', run_name='__main__')"
-    said = subprocess.run([sys.executable, "-c", limit, str(room), "build", "--lang", "zh"], capture_output=True, text=True, cwd=SHIPPED.parent,
-                          env=os.environ | {"COCKPIT_HOME": str(tmp_path)})
+    (said,) = processes.done(*processes.start(build_within, tmp_path, room))
     assert said.returncode == 1 and "无法写入" in said.stderr and "Traceback" not in said.stderr, said.stderr
     assert not list((tmp_path / "serving").iterdir())
 
 
-def test_a_database_without_its_rows_is_built_again(tmp_path):
-    state = run(tmp_path, "build").stdout.split()[1]
-    file = tmp_path / "serving" / f"{state}.duckdb"
+def test_a_database_without_its_rows_is_built_again(home):
+    file = warehouse.serving_file(warehouse.latest())
     file.unlink()
     duckdb.connect(file).close()
-    assert run(tmp_path, "sql", "SELECT count(*) AS n FROM action").stdout == "n\n6\n"
+    assert command(home, "sql", "SELECT count(*) AS n FROM action").stdout == "n\n6\n"
 
 
 def test_a_serving_database_cannot_be_reached_past(tmp_path):

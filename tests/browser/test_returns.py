@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 from data import workbook
 from data.words import LANGUAGES, words
 from tests.browser import cockpit
+from tests.conftest import furnish
 from tests.processes import free_port
 from tests.test_returns import GOOD, file
 
@@ -28,6 +29,13 @@ def port() -> int:
 def office(home) -> Iterator[cockpit.Server]:
     """An app of its own on which 王芳 may write, on this machine."""
     with cockpit.server(home, port=port(), COCKPIT_LOCAL_WRITER="王芳") as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory) -> Iterator[cockpit.Server]:
+    """An app like that of the office, shared by the tests that keep nothing."""
+    with cockpit.server(furnish(tmp_path_factory.mktemp("desk") / "home"), COCKPIT_LOCAL_WRITER="王芳") as running:
         yield running
 
 
@@ -51,9 +59,9 @@ def receipt_in_view(page: Page, text: str) -> None:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_the_workbook_comes_filled_in_and_goes_back_with_its_faults(visit, office, axe, lang):
+def test_the_workbook_comes_filled_in_and_goes_back_with_its_faults(visit, desk, axe, lang):
     w = words(lang)
-    page = visit(f"/returns?department=diit&lang={lang}", url=office.url).page
+    page = visit(f"/returns?department=diit&lang={lang}", url=desk.url).page
     with page.expect_download() as download:
         page.get_by_role("button", name=w("returns.workbook")).click()
     book = openpyxl.load_workbook(io.BytesIO(download.value.path().read_bytes()))
@@ -108,13 +116,13 @@ def test_the_keyboard_hands_in(visit, office):
     expect(page.get_by_text("年底数").first).to_be_visible()
 
 
-def test_a_hostile_file_is_answered_in_words(visit, office):
-    page = visit("/returns?department=diit&lang=zh", url=office.url).page
+def test_a_hostile_file_is_answered_in_words(visit, desk):
+    page = visit("/returns?department=diit&lang=zh", url=desk.url).page
     for name, content in (("报表.xlsx", b"PK\x03\x04broken"), ("图.png", b"\x89PNG\r\n\x1a\n" + bytes(100)), ("空.csv", b"")):
         hand_in(page, content, name)
         expect(page.locator("table.rows tr").filter(has_text=name)).to_be_visible()
         expect(page.get_by_role("button", name=words("zh")("returns.marked"))).to_have_count(0)  # there is nothing to mark
-    assert "Traceback" not in page.content() and "Traceback" not in office.console.read_text(encoding="utf-8")
+    assert "Traceback" not in page.content() and "Traceback" not in desk.console.read_text(encoding="utf-8")
 
 
 def test_without_a_writer_nothing_can_be_kept(visit, server):
@@ -125,8 +133,8 @@ def test_without_a_writer_nothing_can_be_kept(visit, server):
     expect(page.locator(".st-key-sample_load")).to_have_count(0)
 
 
-def test_who_comes_through_a_proxy_may_not_write(visit, office):
-    here = visit("/returns?department=diit&lang=zh", url=office.url)
+def test_who_comes_through_a_proxy_may_not_write(visit, desk):
+    here = visit("/returns?department=diit&lang=zh", url=desk.url)
     for header in ("X-Forwarded-For", "Forwarded", "X-Real-IP"):
         here.page.set_extra_http_headers({header: "10.0.0.7"})
         hand_in(here.open("/returns?department=diit&lang=zh").page, file(("figure", FIGURE)))
