@@ -262,7 +262,8 @@ class Row(BaseModel):
 def _check_indicator(row: "Figure | Allocation | GoalNote", context: Known) -> dict:
     goal = context.goals[row.indicator]
     department = context.reporter.id if context.reporter and context.reporter.kind == "department" else None
-    if department and goal["plan_id"] and department not in goal["department_ids"]:
+    own_share = getattr(row, "scope", None) == ("department", department)  # what was allocated to it, of whichever goal
+    if department and goal["plan_id"] and department not in goal["department_ids"] and not own_share:
         raise wrong("foreign_indicator", goal["name_zh"], goal["departments"], "indicator")
     return goal
 

@@ -1110,8 +1110,11 @@ SELECT 'goal', indicator_id, lower(concat_ws(' ', name_zh, name_en, definition_z
 FROM indicator WHERE plan_id IS NOT NULL
 UNION ALL
 SELECT 'measure', measure_id, lower(concat_ws(' ', measure_id, name_zh, name_en, summary_zh, summary_en)) FROM measure
+UNION ALL  -- a safeguard is a clause as well: s3.1, as its number repeats that of a measure
+SELECT 'measure', 's' || safeguard_id, lower(concat_ws(' ', 's' || safeguard_id, name_zh, name_en, summary_zh, summary_en)) FROM safeguard
 UNION ALL
-SELECT 'department', department_id, lower(concat_ws(' ', name_zh, name_en, short_zh, short_en)) FROM department
+SELECT 'department', department_id, lower(concat_ws(' ', name_zh, name_en, short_zh, short_en))
+FROM department WHERE department_id IN (SELECT department_id FROM measure_department)  -- whom a page can be opened for
 UNION ALL
 SELECT 'city', city_id, lower(concat_ws(' ', name_zh, name_en, city_id)) FROM city
 UNION ALL

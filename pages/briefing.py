@@ -30,7 +30,8 @@ with st.container(horizontal=True):
     prepared = presenting.last_end(meeting, hebei_today(), view.plan)
     st.button(w(f"briefing.prepare.{meeting}", day=w.date(prepared)), on_click=handing_out.prepare, args=(prepared,),
               icon=":material/event_available:", key="prepare_meeting")
-    st.button(w("briefing.start"), on_click=shell.choose, kwargs={"scene": "1"}, icon=":material/slideshow:", key="start")
+    st.button(w("briefing.start"), on_click=shell.choose, kwargs={"scene": "1", "agenda": ",".join(agenda)},
+              icon=":material/slideshow:", key="start")
     st.button(w("briefing.summary"), on_click=shell.choose, kwargs={"summary": "1"}, icon=":material/description:", key="one_page")
 st.html(f'<div class="phone-only">{summary}</div>')
 left, right = st.columns([3, 2], gap="large")

@@ -5,7 +5,8 @@ import streamlit as st
 from pages.parts import changed, compare_cards, comparing, shell, wording
 from pages.parts.choices import choices
 
-view = shell.enter("compare", extras=("what", "compare", *changed.ASKED))
+by_date = st.query_params.get("what") == "dates"  # the others are compared as they are chosen
+view = shell.enter("compare", filters=("city",) if by_date else (), extras=("what", "compare", *changed.ASKED))
 lang, w, what = view.lang, view.w, view["what"] or "cluster"
 names = comparing.chosen(view, what)
 comparing.picker(view, what, names)

@@ -11,12 +11,11 @@ cells, standing = view.ask("department_matrix"), view.ask("city_standing")
 ended_on = view.plan[1] if view.as_of > view.plan[1] else None
 city_name = city and w.pick(standing[standing.city_id == city].iloc[0], "name")
 
-if department or city:  # where both are set the department wins, and shows its allocations in that city
-    own = {"department": department, "city": None if department else city}
-    due, duties = view.ask("due_next", **own), view.ask("duty", **own)
-    allocations = view.ask("allocation_status", department=department, city=city)
-    said = task_cards.due_sentence(due, lang, ended_on), task_cards.overdue_sentence(duties, lang)
-    told = (*said, task_cards.behind_sentence(allocations, lang))
+own = {"department": department, "city": None if department else city}  # where both are set the department wins …
+due, duties = view.ask("due_next", **own), view.ask("duty", **own)
+allocations = view.ask("allocation_status", department=department, city=city)  # … and shows its allocations in that city
+told = (task_cards.due_sentence(due, lang, ended_on), task_cards.overdue_sentence(duties, lang), task_cards.behind_sentence(allocations, lang))
+if department or city:
     st.button(w("department.everything"), on_click=shell.choose, kwargs=dict.fromkeys(own), icon=":material/arrow_back:")
 if department:
     about = cells[cells.department_id == department].iloc[0]
@@ -30,8 +29,11 @@ elif city:
     st.html(wording.heading(city_name)
             + wording.takeaway(wording.sentences(w, city_cards.standing_sentence(standing, city, lang), *told)))
     left, right = st.columns([3, 2], gap="medium")
-    left.html(maps.city_figure(view.ask("outline"), marks, counties, city_name, lang, view.theme))
+    firms = view.ask("enterprise_mark", city=city, industry=None, department=None, named_only=False)
+    left.html(maps.city_figure(view.ask("outline"), marks, firms, counties, city_name, lang, view.theme))
     right.html(city_cards.county_lists(counties, lang))
+else:
+    st.html(wording.takeaway(wording.sentences(w, *told[1:])))
 if department or city:
     st.html(wording.heading(w("department.due")) + task_cards.due_table(due, duties, lang, view.theme, ended_on)
             + task_cards.owed_table(duties, lang, view.as_of) + wording.heading(w("allocation.title")))
@@ -46,10 +48,9 @@ if department:
     st.html(wording.heading(w("department.measures")))
     choices(department_cards.measure_table(measures, lang), key="department_measures")
 elif city:
-    st.html(wording.heading(w("city.clusters")))
-    choices(city_cards.cluster_table(marks, lang), key="city_clusters", opens="cluster")
-    if any("enterprises" in pages for pages in shell.GROUPS.values()):
-        st.page_link("../enterprises.py", label=w("city.enterprises"), icon=":material/apartment:", query_params=view.address())
+    choices(wording.heading(w("city.clusters")) + city_cards.cluster_table(marks, lang), key="city_clusters", opens="cluster")
+    choices(wording.heading(w("city.leaders")) + city_cards.leader_list(firms, lang), key="city_leaders", opens="enterprises")
+    st.page_link("../enterprises.py", label=w("city.enterprises"), icon=":material/apartment:", query_params=view.address())
     st.html(wording.heading(w("city.figures")) + city_cards.figure_table(view.ask("city_figure", city=city), lang))
 if department or not city:
     st.html(wording.heading(w("department.matrix")))

@@ -25,7 +25,7 @@ elif clause:
     choices(clause_cards.clause_body(clause, figures, clusters, industries, view.ask("commitment", department=None), incentives, lang), key="clause_body")
     shell.leave()
 if chosen and (goal := view.ask("goal", goal=chosen)).empty:
-    shell.ignore(view, "goal", chosen)
+    shell.no_goal(view, chosen)
     chosen = None
 elif chosen:
     figures, need, basis = (view.ask(name, goal=chosen) for name in ("goal_figure", "goal_need", "goal_basis"))

@@ -1,6 +1,6 @@
 -- What is on record for chosen cities ($chosen: ids joined by commas) as of a day, counted: clusters by their seat, those named in the
 -- plan, named leaders and documented lead enterprises by their own county, goals broken down to the city and these by their light (of
--- each the target in question on the day). No value (or row) where nothing is on record: that
+-- each the target in question on the day). No value (or row) where nothing is on record: that (but for the plan, which is known whole)
 -- is not a nought; a light under which no goal of a city stands is. Equal numbers share a rank; `bar` is the share of the largest.
 WITH chosen AS (SELECT unnest(string_split($chosen, ',')) AS id),
 cluster_at AS (
@@ -28,7 +28,7 @@ counted AS (
     CROSS JOIN (SELECT DISTINCT light FROM allocated WHERE id IN (FROM chosen)) l
     LEFT JOIN allocated a ON a.id = b.id AND a.light = l.light GROUP BY ALL
 )
-SELECT series, id, CASE WHEN place = 6 OR counted.value > 0 THEN counted.value END AS value, place <= 4 AND counted.value > 0 AND count(*) FILTER (counted.value > 0) OVER same > 1 AS ranked,
+SELECT series, id, CASE WHEN place IN (2, 6) OR counted.value > 0 THEN counted.value END AS value, place <= 4 AND counted.value > 0 AND count(*) FILTER (counted.value > 0) OVER same > 1 AS ranked,
        CASE WHEN ranked THEN rank() OVER (PARTITION BY series ORDER BY counted.value DESC) END AS rank,
        CASE WHEN count(*) FILTER (counted.value > 0) OVER same > 1 THEN 100 * counted.value / max(counted.value) OVER same END AS bar
 FROM counted WINDOW same AS (PARTITION BY series)

@@ -1,10 +1,10 @@
 -- Every goal of the plan by its target in question (the next deadline, after the last one the last) with how much of a gap it is:
--- `gap` is `behind` (red, missed, yellow), `missing` (its figure is owed) or null; `days_left` to the deadline, 0 once it has passed;
+-- `gap` is `behind` (red, missed, yellow), `missing` (its figure is owed) or null; `days_left` to the deadline, 0 once it has passed, null without one;
 -- `urgency`: the points behind schedule to be made up in each month left (in one, where fewer are left); `place` ranks the gaps of
 -- a kind, those behind by urgency, those missing headline goals first, then by how long they are late.
 WITH question AS (
     SELECT *, CASE WHEN light IN ('red', 'missed', 'yellow') THEN 'behind' WHEN missing THEN 'missing' END AS gap,
-           greatest(date_diff('day', $as_of::DATE, due_on), 0) AS days_left,
+           CASE WHEN due_on IS NOT NULL THEN greatest(date_diff('day', $as_of::DATE, due_on), 0) END AS days_left,
            CASE WHEN missing AND asked_on < $as_of::DATE THEN date_diff('day', asked_on, $as_of::DATE) END AS late_days
     FROM goal_due WHERE own AND in_question
 ),

@@ -15,6 +15,8 @@ found AS (
     UNION ALL
     SELECT kind, id, 4, id || ' ' || name_zh, id || ' ' || name_en, summary_zh, summary_en, '' FROM hit JOIN measure ON kind = 'measure' AND id = measure_id
     UNION ALL
+    SELECT kind, id, 4, name_zh, name_en, summary_zh, summary_en, '' FROM hit JOIN safeguard ON kind = 'measure' AND id = 's' || safeguard_id
+    UNION ALL
     SELECT kind, id, 5, name_zh, name_en, short_zh, short_en, '' FROM hit JOIN department ON kind = 'department' AND id = department_id
     UNION ALL
     SELECT kind, id, 6, name_zh, name_en, NULL, NULL, '' FROM hit JOIN city ON kind = 'city' AND id = city_id

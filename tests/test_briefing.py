@@ -51,6 +51,11 @@ def test_the_same_gap_is_more_urgent_with_less_time(state):
     assert after.days_left == 0 and after.urgency == pytest.approx(6), "once the deadline has passed, as with a month left"
 
 
+def test_a_goal_without_a_deadline_has_no_days_left(state):
+    rows = asked("gap", AUTUMN_2026, state)
+    assert rows.due_on.isna().any() and (rows.days_left.isna() == rows.due_on.isna()).all()
+
+
 def test_the_agenda_of_the_sample_is_built_around_its_gaps(state):
     assert proposed(AUTUMN_2025, "quarterly", state) == [
         "overview", *HEADLINE, "behind", "behind:2", "goal:industrial_ecommerce", "goal:share_reforms", "goal:smart_benchmarks", "missing",

@@ -4,6 +4,7 @@ import io
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 from datetime import date, datetime
 
 import docx
@@ -164,6 +165,14 @@ def test_a_city_has_its_own(made_up):
     found, document = opened(MID, made_up, city="130500")
     assert document.paragraphs[0].text.startswith("邢台市") and set(found["reporter_standing"].reporter_zh) == {"邢台市"}
     assert set(found["allocation_status"].scope_zh) == {"邢台市"}
+
+
+def test_what_no_document_can_hold_is_left_out_and_its_knowledge_is_named(made_up):
+    found = answers(MID, made_up)
+    found["note_latest"] = found["note_latest"].assign(problem="问\x0b题\x00")
+    paper = replace(facts(MID, made_up), known_at=datetime(2026, 11, 20, 4))
+    text = "\n".join(lines(docx.Document(io.BytesIO(notice(found, paper, "zh")))))
+    assert "问题" in text and "根据2026年11月20日 12:00" in text
 
 
 def test_every_reference_leads_to_a_source_and_every_source_is_used(state):

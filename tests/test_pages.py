@@ -203,3 +203,17 @@ def test_the_search_finds_the_example(query):
     assert "cluster:qinghe-cashmere" in text(app) and "cluster:anping-wire-mesh" not in text(app)
 
 
+def test_a_goal_that_has_no_target_yet_is_not_unknown():
+    early = visit("goals", lang="zh", goal="srdi_smes_new", as_of="2021-06-30")
+    assert not early.warning and "请选择更晚的日期" in text(early)
+    assert visit("goals", lang="zh", goal="nobody", as_of="2021-06-30").warning
+
+
+def test_departments_and_cities_together_open_with_what_is_due_and_owed():
+    told = [block.body for block in visit("departments", lang="zh", as_of="2024-06-30").html if block.body.startswith('<p class="takeaway">')]
+    assert len(told) == 1 and "其中逾期" in told[0]
+
+
+def test_what_changed_obeys_the_city():
+    everywhere, there = (text(visit("compare", lang="zh", what="dates", since="2022-07-13", as_of="2026-11-24", **city)) for city in ({}, {"city": "130500"}))
+    assert "只显示邢台市的变化" in there and "只显示" not in everywhere and len(there) < len(everywhere)

@@ -192,20 +192,25 @@ def test_the_list_of_cities_agrees_with_the_map():
 def test_the_map_of_a_city_tints_hatches_and_says_the_same(city, lang):
     counties, outlines = answer("city_county", city=city), queries.ask("outline")
     marks, name = answer("cluster_mark", city=city), words(lang).pick(answer("city_standing").set_index("city_id").loc[city], "name")
-    svg = maps.city_svg(outlines, marks, counties, lang, "light")
+    firms = answer("enterprise_mark", city=city)
+    svg = maps.city_svg(outlines, marks, firms, counties, lang, "light")
     assert svg.count("<circle") == marks.matches.sum()
+    leaders = firms[firms.named_leader & firms.matches]
+    assert svg.count("★") == len(leaders)
+    listed = city_cards.leader_list(firms, lang)
+    assert re.findall("enterprise:([^\"]+)", listed) == leaders.enterprise_id.tolist()
     full, empty = (re.search(rf'<g class="{kind}">.*?</g>', svg)[0].count("M") for kind in ("full", "empty"))
     paths = outlines[outlines.layer == "counties"].set_index("adcode").svg_path
     for drawn, some in ((full, counties.clusters > 0), (empty, counties.clusters == 0)):
         assert drawn == sum(paths[adcode].count("M") for adcode in counties[some].adcode)
-    alt = re.search('alt="(.*?)"', maps.city_figure(outlines, marks, counties, name, lang, "light"))[1]
+    alt = re.search('alt="(.*?)"', maps.city_figure(outlines, marks, firms, counties, name, lang, "light"))[1]
     for row in records(counties):
         assert words(lang).pick(row, "name").replace("'", "&#x27;") in alt
 
 
 def test_dots_stay_in_their_county():
     counties, marks, outlines = answer("city_county", city="130500"), answer("cluster_mark", city="130500"), queries.ask("outline")
-    svg = maps.city_svg(outlines, marks, counties, "zh", "light")
+    svg = maps.city_svg(outlines, marks, answer("enterprise_mark", city="130500"), counties, "zh", "light")
     own = outlines[(outlines.layer == "counties") & outlines.adcode.isin(counties.adcode)]
     frame = maps.frame_around(own, 640)
     dots = [(float(x), float(y)) for x, y in re.findall(r'<circle cx="([\d.]+)" cy="([\d.]+)"', svg)]

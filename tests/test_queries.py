@@ -183,7 +183,7 @@ def test_every_version_of_a_fact_is_told_and_what_it_does_for_the_goals():
 @pytest.mark.parametrize(("asked", "kind", "first"), [
     ("清河羊绒", "cluster", "qinghe-cashmere"), ("qhyr", "cluster", "qinghe-cashmere"), ("cashmere QINGHE", "cluster", "qinghe-cashmere"),
     ("little giant", "goal", "little_giants"), ("2.2", "measure", "2.2"), ("工业和信息化厅", "department", "diit"),
-    ("邢台", "city", "130500"), ("清河县", "county", "130534")])
+    ("邢台", "city", "130500"), ("清河县", "county", "130534"), ("s3.2", "measure", "s3.2")])
 def test_the_search_finds_what_a_reader_may_mean(asked, kind, first):
     found = answer("search", q=asked)
     assert found[found.kind == kind].id.iloc[0] == first
@@ -198,6 +198,14 @@ def test_the_search_finds_every_cluster_and_enterprise_by_its_name_and_initials(
                 found = answer("search", q=name)
                 assert id in set(found[found.kind == kind].id) or len(found[found.kind == kind]) == 6, (id, name)
     assert answer("search", q="   ").empty
+
+
+def test_the_search_offers_only_departments_that_have_a_page():
+    with warehouse.cursor(warehouse.current()) as db:
+        named = db.execute("SELECT name_zh, department_id IN (SELECT department_id FROM measure_department) FROM department").fetchall()
+    assert {measures for _, measures in named} == {True, False}
+    for name, measures in named:
+        assert (name in set(answer("search", q=name).query("kind == 'department'").name_zh)) == measures, name
 
 
 def test_every_column_is_in_the_dictionary_with_its_meaning():

@@ -19,6 +19,7 @@ import pytest
 import queries
 from data import record, reported, returns, template, warehouse, workbook
 from data.words import LANGUAGES, words
+from pages.parts import provenance_cards, task_cards, wording
 from tests import processes
 from tests.conftest import command
 
@@ -345,6 +346,24 @@ def test_an_allocation_makes_a_city_owe(home):
     own = ("figure", {"indicator": "little_giants", "scope": "130500", "period": "2025-12-31", "value": 44})
     returns.commit(returns.check(file(own, reporter="130500"), "x.xlsx", today=TODAY), by="b")
     assert not queries.ask("duty", as_of=TODAY, known_at=None, preset="schedule", department=None, city="130500").missing.any()
+
+
+def test_a_department_sees_reports_and_explains_what_was_allocated_to_it(home):
+    def allocated() -> pd.DataFrame:
+        return queries.ask("allocation_status", as_of=TODAY, known_at=None, preset="schedule", department="science", city=None)
+
+    assert allocated().empty
+    share = {"indicator": "little_giants", "scope": "science", "due_on": "2025-12-31", "lower": 40, "upper": 50}
+    returns.commit(returns.check(file(("allocation", share)), "x.xlsx", today=TODAY), by="a")
+    own = ("figure", {"indicator": "little_giants", "scope": "science", "period": "2025-12-31", "value": 44})
+    returns.commit(returns.check(file(own, reporter="science"), "x.xlsx", today=TODAY), by="b")
+    (row,) = wording.records(allocated())
+    assert (row["scope_id"], row["lower"], row["actual"], row["light"]) == ("science", 40, 44, "met")
+    whole = returns.check(file(("figure", GOOD["figure"]), reporter="science"), "x.xlsx", today=TODAY)
+    assert [fault.rule for fault in whole.faults] == ["foreign_indicator"], "the goal itself stays its department's"
+    told = queries.ask("trace", trace=f"allocation:{row['allocation_id']}", as_of=TODAY, known_at=None)
+    card = provenance_cards.fact_card(told, "zh")
+    assert "40至50家" in card and "省科技厅" in card and "allocation:" in task_cards.allocation_table(allocated(), "zh", "light")
 
 
 def held(table: str, **where) -> list[dict]:

@@ -18,7 +18,9 @@ def changes(view: View) -> None:
     """Draws the choice of the earlier moment and all that changed since, by cause."""
     since, then = _since(view), _then(view)
     _since_box(view, since, then)
-    answers = [view.ask(name, since=since, since_known_at=then, city=None) for name in change_cards.QUESTIONS]
+    if view["city"]:
+        st.info(view.w("change.of_city", city=shell.filter_names(view.ask("filter_option"), view.lang)["city"][view["city"]]), icon=":material/location_city:")
+    answers = [view.ask(name, since=since, since_known_at=then, city=view["city"]) for name in change_cards.QUESTIONS]
     st.html(change_cards.takeaway(*answers, since, then and then + BEIJING, view.as_of, view.lang)
             + change_cards.summary(*answers, view.lang) + change_cards.causes(*answers, view.lang, view.theme))
 

@@ -266,7 +266,7 @@ def series_takeaway(observations: pd.DataFrame, targets: pd.DataFrame, lang: str
     if observations.empty:
         return w("chart.series_takeaway_empty", name=name, targets=marks)
     latest = observations.sort_values(["period_end", "preferred"]).iloc[-1]
-    return w("chart.series_takeaway", n=len(observations), name=name, on=w.date(_day(latest.period_end)), targets=marks,
+    return w("chart.series_takeaway", n=len(observations), name=name, on=wording.day(w, _day(latest.period_end), latest.period_precision), targets=marks,
              figure=wording.figure(w, latest.value, unit, latest.qualifier))
 
 

@@ -52,6 +52,18 @@ def cluster_table(marks: pd.DataFrame, lang: str) -> str:
 
 
 @kept
+def leader_list(firms: pd.DataFrame, lang: str) -> str:
+    """The named leaders that pass the filter, with county and product; a press opens one. `firms` as in queries/enterprise_mark.sql."""
+    w = words(lang)
+    leaders = wording.records(firms[firms.named_leader & firms.matches])
+    if not leaders:
+        return f'<p class="muted">{escape(w("city.no_leaders"))}</p>'
+    body = [[f'<button data-choose="enterprise:{escape(row["enterprise_id"])}">★ {escape(w.pick(row, "name"))}</button>',
+             escape(w.pick(row, "county")), escape(w.pick(row, "product") or w("figure.dash"))] for row in leaders]
+    return wording.rows([w("scope.enterprise"), w("scope.county"), w("enterprise.column.product")], body)
+
+
+@kept
 def county_lists(counties: pd.DataFrame, lang: str) -> str:
     """The counties of a city: first the empty ones, then those with clusters and which; says what "empty" means here."""
     w = words(lang)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
+from uuid import uuid4
 
 import pandas as pd
 import streamlit as st
@@ -22,8 +23,8 @@ log = get_logger("cockpit.papers")
 # What a button has made comes down without a second press, as soon as there is something to press.
 FETCH = """
 export default function ({ data, parentElement }) {
-  if (parentElement.fetched === data.made) return
-  parentElement.fetched = data.made
+  if (window.fetched === data.made) return
+  window.fetched = data.made
   const press = () => {
     const button = document.querySelector(".st-key-pack_file button")
     if (button) button.click()
@@ -72,13 +73,14 @@ class Pack(Press):
 
     name: str = ""
     content: bytes = b""
+    token: str = ""  # tells this file from any other: it comes down once, however often the page is drawn
 
 
 def _make(view: View, work: Callable[[], tuple[paper.Paper, str, bytes]]) -> None:
     """Makes papers beside the server and notes what to say of it."""
     w, pack = view.w, Pack.last()
     with st.spinner(w("papers.making")), pack.turn:
-        pack.count, pack.content = pack.count + 1, b""
+        pack.count, pack.content, pack.token = pack.count + 1, b"", uuid4().hex
         try:
             facts, pack.name, pack.content = work()
             pack.said = w("papers.made", code=facts.code) if facts.code else w("papers.made_unkept")
@@ -96,7 +98,7 @@ def _made(view: View) -> None:
         st.success(pack.said, icon=":material/task_alt:")
         st.download_button(view.w("papers.download", name=pack.name), pack.content, pack.name, ZIP, icon=":material/download:",
                            on_click="ignore", key="pack_file")
-        FETCHING(key="fetching", data={"made": pack.count})
+        FETCHING(key="fetching", data={"made": pack.token})
     elif pack.said:
         st.error(pack.said, icon=":material/error:")
 
@@ -115,7 +117,7 @@ def open_paper(view: View, code: str) -> None:
     """Opens the view that a paper was drawn from: its day, its knowledge, its place and meeting."""
     row = next(iter(wording.records(view.ask("paper", code=code))), None)
     if row is None:
-        choose(code=code)
+        choose(code=code, data=None)  # the record is not among the sample data
         return
     known = (row["known_until"] + BEIJING).isoformat()
     choose(code=paper.printed(row["code"]), as_of=row["as_of"].date().isoformat(), known_at=known, city=row["city_id"],

@@ -59,11 +59,11 @@ def fan_out(marks: pd.DataFrame, key: str, step: float = STEP, inner: float | pd
                         y=(marks.lat + reach * np.cos(turn)).round(4))
 
 
-def fan_around(enterprises: pd.DataFrame, clusters: pd.DataFrame) -> pd.DataFrame:
-    """The enterprises fanned out like clusters, at a place with clusters around the fan of those."""
+def fan_around(enterprises: pd.DataFrame, clusters: pd.DataFrame, step: float = STEP, firm_step: float = FIRM_STEP) -> pd.DataFrame:
+    """The enterprises fanned out like clusters, at a place with clusters around the fan of those; the steps as for these fans."""
     there = enterprises[["lon", "lat"]].join(clusters.groupby(["lon", "lat"]).size().rename("there"), on=["lon", "lat"])
-    inner = np.minimum(STEP * np.sqrt(there.there - 1) + FIRM_STEP, WIDEST * 0.9).fillna(0)
-    return fan_out(enterprises, "enterprise_id", FIRM_STEP, inner)
+    inner = np.minimum(step * np.sqrt(there.there - 1) + firm_step, WIDEST * 0.9).fillna(0)
+    return fan_out(enterprises, "enterprise_id", firm_step, inner)
 
 
 # Names on the map ----------------------------------------------------------------------------------------------------
@@ -530,12 +530,12 @@ def county_svg(outlines: pd.DataFrame, clusters: pd.DataFrame, row: dict, lang: 
 
 
 @kept
-def city_figure(outlines: pd.DataFrame, clusters: pd.DataFrame, counties: pd.DataFrame, city: str, lang: str, theme: str,
+def city_figure(outlines: pd.DataFrame, clusters: pd.DataFrame, enterprises: pd.DataFrame, counties: pd.DataFrame, city: str, lang: str, theme: str,
                 width: float = 640, flies: bool = False) -> str:
     """The map of a city's counties as HTML, with a key; its `alt` names the counties with and without clusters. The smaller its
     `width`, the larger its letters on a screen that it fills; see `flown` for a map that flies.
 
-    `counties` as in queries/city_county.sql, `clusters` as in queries/cluster_mark.sql, `city` its name.
+    `counties` as in queries/city_county.sql, `clusters` and `enterprises` as in queries/cluster_mark.sql and enterprise_mark.sql, `city` its name.
     """
     w = words(lang)
     full, empty = ([w.pick(row, "name") for row in wording.records(counties[some])]
@@ -543,14 +543,14 @@ def city_figure(outlines: pd.DataFrame, clusters: pd.DataFrame, counties: pd.Dat
     alt = w("city.map_alt", city=city, counties=len(counties),
             full=len(full), names=w("list.join").join(full) or w("figure.dash"),
             empty=len(empty), empty_names=w("list.join").join(empty) or w("figure.dash"))
-    picture = gauges.data_uri(city_svg(outlines, clusters, counties, lang, theme, width, flies))
+    picture = gauges.data_uri(city_svg(outlines, clusters, enterprises, counties, lang, theme, width, flies))
     return (f'<figure class="city"><img src="{picture}" alt="{escape(alt)}"><figcaption class="source">{escape(w("city.map_key"))} '
             f"{escape(map_statement(lang))}</figcaption></figure>")
 
 
-def city_svg(outlines: pd.DataFrame, clusters: pd.DataFrame, counties: pd.DataFrame, lang: str, theme: str, width: float = 640,
+def city_svg(outlines: pd.DataFrame, clusters: pd.DataFrame, enterprises: pd.DataFrame, counties: pd.DataFrame, lang: str, theme: str, width: float = 640,
              flies: bool = False) -> str:
-    """The counties of a city as SVG: those with clusters tinted, the empty ones hatched, clusters as dots, the names of counties
+    """The counties of a city as SVG: those with clusters tinted, the empty ones hatched, clusters as dots, named leaders as stars, the names of counties
     that have room; what lies around them is plain. Arguments as for `city_figure`."""
     w, palette = words(lang), PALETTES[theme]
     layer = outlines.groupby("layer").get_group
@@ -576,6 +576,10 @@ def city_svg(outlines: pd.DataFrame, clusters: pd.DataFrame, counties: pd.DataFr
     for row, (x, y) in zip(wording.records(marks), frame.project(marks.x, marks.y), strict=True):
         fill, line = (palette.background, row["colour"]) if row["stale"] else (row["colour"], palette.background)
         parts.append(_disc(x, y, RADII[row["money_class"]], fill, line, 2.5 if row["stale"] else 1))
+    leaders = enterprises[enterprises.named_leader & enterprises.matches].drop(columns=["lon", "lat"]).join(inside, on="county_adcode")
+    stars = fan_around(leaders, placed, 15 / frame.down, 12 / frame.down)
+    parts += [_svg_label(Label(STAR, lon, lat, STAR_SIZE), frame, palette.milestones["leader"], palette.background)
+              for lon, lat in zip(stars.x, stars.y, strict=True)]
     shown = []
     for label in labels:
         if frame.holds(label) and not any(frame.overlap(label, other) for other in shown):

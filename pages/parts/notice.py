@@ -301,4 +301,4 @@ def _source_list(writing: _Writing) -> None:
         linked = row["url"] and row["url"].startswith("http") and row["source_kind"] not in wording.UNLINKED
         paper.source(number, w("notice.source", title=row["source_title"], publication=wording.cited(w, row))
                      + (f" {row['url']}" if linked else ""))
-    paper.small(w("notice.made", issued=w.time(facts.issued_at), fingerprint=facts.fingerprint, code=facts.printed_code(w)))
+    paper.small(w("notice.made", issued=w.time(facts.knows_until), fingerprint=facts.fingerprint, code=facts.printed_code(w)))

@@ -13,6 +13,8 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor, Twips
 from docx.text.paragraph import Paragraph
 
+from pages.parts.paper import UNPRINTABLE
+
 PAGE, TOP, LEFT, AREA = (210, 297), 37, 28, (156, 225)  # mm
 LINES, SIGNS = 22, 28  # the grid of a page
 FOOT = 7  # mm from the type area down to the page number
@@ -156,7 +158,7 @@ class Official:
                 self._run(paragraph, part, east)
 
     def _run(self, paragraph, text: str, east: str | None = None):
-        run = paragraph.add_run(text)
+        run = paragraph.add_run(UNPRINTABLE.sub("", text))
         _fonts(run._r.get_or_add_rPr(), east or self.face.body, self.face.latin, hint=self.lang == "zh")
         return run
 

@@ -2,12 +2,15 @@
 
 import hashlib
 import json
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from data import BEIJING
 from data.words import Words
 
 KINDS = ("monthly", "quarterly", "annual")  # the meetings of the plan (月调度、季通报、年考核)
+UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")  # what the XML of documents and slides cannot hold
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no I, L, O, U
 
 
@@ -24,6 +27,11 @@ class Paper:
     known_at: datetime | None = None  # UTC, as questions take it; None: all that was known when it was issued
     city: str | None = None  # None: the province
     sample: bool = False
+
+    @property
+    def knows_until(self) -> datetime:
+        """The moment (Beijing time) as of whose knowledge it speaks."""
+        return min(self.issued_at, self.known_at + BEIJING) if self.known_at else self.issued_at
 
     def printed_code(self, w: Words) -> str:
         """What stands on its pages where the code does."""

@@ -138,7 +138,8 @@ def _city(view: View, of: str) -> None:
     marks = view.ask("cluster_mark", city=of, industry=None, department=None, named_only=False)
     name = view.w.pick(standing[standing.city_id == of].iloc[0], "name")
     left, right = st.columns([1, 1], gap="medium", vertical_alignment="center")
-    left.html(maps.city_figure(view.ask("outline"), marks, counties, name, view.lang, view.theme, width=330, flies=True))
+    firms = view.ask("enterprise_mark", city=of, industry=None, department=None, named_only=False)
+    left.html(maps.city_figure(view.ask("outline"), marks, firms, counties, name, view.lang, view.theme, width=330, flies=True))
     right.html(scenes.city(standing, of, view.ask("allocation_status", department=None, city=of),
                            view.ask("duty", department=None, city=of), view.lang))
 

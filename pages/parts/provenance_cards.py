@@ -17,6 +17,8 @@ def fact_card(versions: pd.DataFrame, lang: str) -> str:
     row = known[0]
     kind = row["source_kind"]
     gone = "" if row["holds"] else f'<p class="doubt-note">{escape(w("trace.retracted"))}</p>'
+    if row["later"] and row["kind"] != "allocation":
+        gone += f'<p class="doubt-note">{escape(w("trace.later"))}</p>'
     lines = [(w("table.source"), f'{wording.citation(w, row)}<br><span class="small">{escape(row["source_title"])} · '
                                  f'{escape(w(f"trace.kind.{kind}"))}</span>')]
     if row["kind"] == "observation":
@@ -24,6 +26,9 @@ def fact_card(versions: pd.DataFrame, lang: str) -> str:
                  (w("table.scope"), escape(_scope(w, row))), (w("table.period"), escape(_period(w, row))),
                  (w("table.basis"), escape(w.pick(row, "basis"))), (w("trace.qualifier"), escape(w(f"trace.qualifier.{row['qualifier']}"))),
                  *lines]
+    elif row["kind"] == "allocation":
+        lines = [(w("trace.allocated"), f'<strong>{escape(_value(w, row))}</strong>'), (w("trace.counts"), escape(w.pick(row, "definition"))),
+                 (w("table.scope"), escape(_scope(w, row))), (w("goals.due"), escape(w.date(row["period_end"]))), *lines]
     else:
         what = w(f"chart.milestone.{row['milestone']}") if row["kind"] == "milestone" else w(f"trace.claim.{row['milestone']}")
         day = wording.day(w, row["period_end"], row["period_precision"]) if row["period_end"] else w("source.undated")
@@ -40,6 +45,8 @@ def _value(w: Words, row: dict) -> str:
     """The value of a version in plain text; of a claim or a milestone its words."""
     if row["kind"] == "observation":
         return wording.figure(w, row["value"], w.pick(row, "unit"), row["qualifier"])
+    if row["kind"] == "allocation":
+        return wording.target(w, row | {"lower": row["value"], "upper": row["value_to"], "strict": False})
     return w.pick(row, "text") or w.date(row["period_end"])
 
 

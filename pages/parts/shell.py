@@ -246,6 +246,14 @@ def ignore(view: View, key: str, value: str) -> None:
     st.warning(view.w(said, address=f"`{key}={plain}`"), icon=":material/info:")
 
 
+def no_goal(view: View, goal: str) -> None:
+    """Says why a goal is not shown: it is unknown, or has no target to be judged by on the day yet."""
+    if view.ask("goal_known", goal=goal).empty:
+        ignore(view, "goal", goal)
+    else:
+        st.info(view.w("goals.not_yet"), icon=":material/event_upcoming:")
+
+
 def nothing(view: View, text: str) -> None:
     """Ends a page that has nothing to show: says what to loosen."""
     st.info(text, icon=":material/filter_alt_off:")

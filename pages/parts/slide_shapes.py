@@ -20,6 +20,7 @@ from pptx.util import Emu, Pt
 from pages.parts.gauges import BOLDER, wrapped
 from pages.parts.lights import ICONS
 from pages.parts.palette import PALETTES
+from pages.parts.paper import UNPRINTABLE
 
 WIDTH, HEIGHT = 40 / 3, 7.5
 LEFT, RIGHT, TOP, BOTTOM = 0.6, 12.73, 1.4, 6.85  # of what a slide holds between its heading and its foot
@@ -29,7 +30,6 @@ LINE = 1.25  # height of a line of text in its size
 CELL, CELL_SIZE = 0.06, 16  # around the text of a cell; its letters
 SAFE = 1.12  # how much wider than reckoned letters may be where a reader lacks the fonts
 SNAP = 100  # outlines are drawn to a hundredth of an inch
-UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 XMLNS = nsdecls("a", "p", "r")
 
 

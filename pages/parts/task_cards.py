@@ -96,7 +96,8 @@ def allocation_table(allocations: pd.DataFrame, lang: str, theme: str) -> str:
             figure += f'<br><span class="source">{escape(lights.shown_day(row, lang))}</span>'
         kind = w(f"scope.{row['scope_kind']}")
         body.append([f'<b>{escape(w.pick(row, "scope"))}</b> <span class="small muted">{escape(kind)}</span>',
-                     escape(w.pick(row, "name")), escape(w.date(row["due_on"])), escape(wording.target(w, row)),
+                     escape(w.pick(row, "name")), escape(w.date(row["due_on"])),
+                     wording.traced(wording.target(w, row), f"allocation:{row['allocation_id']}") if row["allocation_id"] else escape(wording.target(w, row)),
                      escape(goal_cards.expected(w, row)), figure, lights.light_badge(row["light"], lang, theme)])
     head = [w("allocation.scope"), w("returns.goal"), w("goals.due"), w("goals.target"), w("goals.expected"), w("goals.actual"),
             w("goals.light")]

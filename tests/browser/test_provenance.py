@@ -36,6 +36,18 @@ def test_a_goals_number_opens_its_steps_and_they_lead_on(visit):
 
 
 def test_a_number_in_a_list_that_chooses_is_heard_too(visit):
+    tab = visit("/departments?city=130500&lang=zh")
+    number = tab.page.locator(".st-key-city_clusters button.traced").first
+    said = number.inner_text()
+    with tab.rerun():
+        number.click()
+    figure = tab.page.get_by_role("dialog").locator("dd strong")
+    expect(figure).to_have_text(re.compile(r"^[\d.]+亿元$"))
+    assert figure.inner_text() in said
+    assert "trace=observation" in tab.page.url and "/departments" in tab.page.url, "the row it stands in is not chosen"
+
+
+def test_an_unknown_number_is_ignored_with_a_notice(visit):
     page = visit("/goals?goal=little_giants&lang=en&trace=observation:nobody").page
     expect(page.get_by_text("trace=observation:nobody")).to_be_visible()
     expect(page.get_by_role("dialog")).to_have_count(0)
