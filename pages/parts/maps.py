@@ -59,11 +59,11 @@ def fan_out(marks: pd.DataFrame, key: str, step: float = STEP, inner: float | pd
                         y=(marks.lat + reach * np.cos(turn)).round(4))
 
 
-def fan_around(enterprises: pd.DataFrame, clusters: pd.DataFrame, step: float = STEP, firm_step: float = FIRM_STEP) -> pd.DataFrame:
-    """The enterprises fanned out like clusters, at a place with clusters around the fan of those; the steps as for these fans."""
+def fan_around(enterprises: pd.DataFrame, clusters: pd.DataFrame) -> pd.DataFrame:
+    """The enterprises fanned out like clusters, at a place with clusters around the fan of those."""
     there = enterprises[["lon", "lat"]].join(clusters.groupby(["lon", "lat"]).size().rename("there"), on=["lon", "lat"])
-    inner = np.minimum(step * np.sqrt(there.there - 1) + firm_step, WIDEST * 0.9).fillna(0)
-    return fan_out(enterprises, "enterprise_id", firm_step, inner)
+    inner = np.minimum(STEP * np.sqrt(there.there - 1) + FIRM_STEP, WIDEST * 0.9).fillna(0)
+    return fan_out(enterprises, "enterprise_id", FIRM_STEP, inner)
 
 
 # Names on the map ----------------------------------------------------------------------------------------------------
@@ -550,8 +550,8 @@ def city_figure(outlines: pd.DataFrame, clusters: pd.DataFrame, enterprises: pd.
 
 def city_svg(outlines: pd.DataFrame, clusters: pd.DataFrame, enterprises: pd.DataFrame, counties: pd.DataFrame, lang: str, theme: str, width: float = 640,
              flies: bool = False) -> str:
-    """The counties of a city as SVG: those with clusters tinted, the empty ones hatched, clusters as dots, named leaders as stars, the names of counties
-    that have room; what lies around them is plain. Arguments as for `city_figure`."""
+    """The counties of a city as SVG: those with clusters tinted, the empty ones hatched, clusters as dots, the names of counties
+    that have room, with how many named leaders each has; what lies around them is plain. Arguments as for `city_figure`."""
     w, palette = words(lang), PALETTES[theme]
     layer = outlines.groupby("layer").get_group
     every = layer("counties")
@@ -570,16 +570,14 @@ def city_svg(outlines: pd.DataFrame, clusters: pd.DataFrame, enterprises: pd.Dat
     inside = counties.set_index("adcode")[["label_lon", "label_lat"]].set_axis(["lon", "lat"], axis=1)
     placed = clusters[clusters.matches].drop(columns=["lon", "lat"]).join(inside, on="county_adcode")
     marks = fan_out(placed, "cluster_id", 15 / frame.down)
-    labels = [Label(_county_name(w.pick(row, "name")), row["label_lon"], row["label_lat"], 13)
+    leaders = enterprises[enterprises.named_leader & enterprises.matches].county_adcode.value_counts()
+    stars = {adcode: f" {STAR}{n}" for adcode, n in leaders.items()}  # how many, not where: stars of their own would stand on a neighbour
+    labels = [Label(_county_name(w.pick(row, "name")) + stars.get(row["adcode"], ""), row["label_lon"], row["label_lat"], 13)
               for row in wording.records(counties)]
     settle(labels, marks, frame.project)
     for row, (x, y) in zip(wording.records(marks), frame.project(marks.x, marks.y), strict=True):
         fill, line = (palette.background, row["colour"]) if row["stale"] else (row["colour"], palette.background)
         parts.append(_disc(x, y, RADII[row["money_class"]], fill, line, 2.5 if row["stale"] else 1))
-    leaders = enterprises[enterprises.named_leader & enterprises.matches].drop(columns=["lon", "lat"]).join(inside, on="county_adcode")
-    stars = fan_around(leaders, placed, 15 / frame.down, 12 / frame.down)
-    parts += [_svg_label(Label(STAR, lon, lat, STAR_SIZE), frame, palette.milestones["leader"], palette.background)
-              for lon, lat in zip(stars.x, stars.y, strict=True)]
     shown = []
     for label in labels:
         if frame.holds(label) and not any(frame.overlap(label, other) for other in shown):
