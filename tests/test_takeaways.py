@@ -3,23 +3,32 @@
 import re
 from collections.abc import Callable
 from datetime import date
+from math import ceil, floor
 
 import pandas as pd
 import pytest
 
 import queries
+from data import sample, warehouse
 from data.words import Words, words
-from pages.parts import charts, cluster_cards, maps, overview_cards
+from pages.parts import ahead_cards, charts, city_cards, cluster_cards, maps, overview_cards, task_cards
+from pages.parts.forecast import SHARE, forecast
 
 DAYS = (date(2022, 7, 13), date(2024, 6, 30), date(2026, 11, 24))
-NUMBER = r"\d[\d,]*(?:\.\d+)?"
+NUMBER = r"\d+(?:,\d{3})*(?:\.\d+)?"
 
 
-def answer(name: str, **given) -> pd.DataFrame:
+@pytest.fixture(scope="module")
+def made_up() -> str:
+    """The state of the sample returns, which has allocations and every light."""
+    return warehouse.sample() or sample.load()
+
+
+def answer(name: str, state: str | None = None, **given) -> pd.DataFrame:
     """The answer to a question."""
     wanted = queries.question(name).wanted
     usual = {"known_at": None, "preset": "schedule", "city": None, "industry": None, "department": None, "named_only": False}
-    return queries.ask(name, **{key: value for key, value in (usual | given).items() if key in wanted})
+    return queries.ask(name, state=state, **{key: value for key, value in (usual | given).items() if key in wanted})
 
 
 def in_units(w: Words, value: float) -> set[str]:
@@ -91,3 +100,52 @@ def test_every_cluster_says_what_its_rows_say(as_of):
             if len(milestones):
                 assert re.findall(NUMBER, charts.leader_takeaway(milestones, lang))[0] == str(len(each))
                 check(charts.leader_takeaway(milestones, lang), written(milestones, lang) | counted(each) | counts)
+
+
+UNITS = [("department", id) for id in ("diit", "science", "amr", "lfsa")] + [("city", id) for id in ("130500", "130100", "131000")]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("as_of", [date(2023, 11, 30), DAYS[1]], ids=str)
+def test_departments_and_cities_say_what_their_rows_say(as_of, lang, made_up):
+    """Every number of a sentence is reckoned here in another way, and in the order in which it is said."""
+    w, standing = words(lang), answer("city_standing", state=made_up, as_of=as_of).set_index("city_id")
+    for kind, unit in UNITS:
+        asked = {"department": None, "city": None} | {kind: unit}
+        due, duties, shares = (answer(name, state=made_up, as_of=as_of, **asked) for name in ("due_next", "duty", "allocation_status"))
+        if len(due):
+            first = due.day.min()
+            check(task_cards.due_sentence(due, lang, None), numbers(w.date(first)) | {str((first.date() - as_of).days), str((due.day == first).sum())})
+        late = duties[duties.missing].late_days.dropna().tolist()
+        owed = int(duties.missing.sum())
+        said = re.findall(NUMBER, task_cards.overdue_sentence(duties, lang).replace(",", ""))
+        assert said == [str(n) for n in ((owed, len(late), int(max(late))) if late else (owed,) if owed else ())]
+        behind = [row.indicator_id for row in shares.itertuples() if row.light in ("red", "missed")]
+        check(task_cards.behind_sentence(shares, lang) or "—", {str(len(shares)), str(len(behind)), *(str(behind.count(one)) for one in behind)}
+              | numbers("".join(shares[f"name_{lang}"])))
+        if kind == "city":
+            check(city_cards.standing_sentence(standing.reset_index(), unit, lang), set(map(str, standing.loc[unit].map(str))))
+
+
+def numbers(text: str) -> set[str]:
+    """The numbers in a text."""
+    return set(re.findall(NUMBER, text))
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("as_of", DAYS[1:], ids=str)
+def test_every_goal_says_what_its_rows_say(as_of, lang, made_up):
+    w = words(lang)
+    for state in (None, made_up):
+        for goal in answer("goal_described", state=state, as_of=as_of).query("own").indicator_id.unique():
+            need, basis = (answer(name, state=state, as_of=as_of, goal=goal) for name in ("goal_need", "goal_basis"))
+            ahead = forecast(basis, need)
+            known = written(need, lang, roughly) | written(basis, lang, roughly)
+            if ahead.course:
+                known |= numbers(w.date(ahead.outcome[0])) | {str(SHARE)}.union(*(roughly(w, value) for value in ahead.outcome[1:]))
+            check(ahead_cards.goal_takeaway(need, ahead, lang), known)
+
+
+def roughly(w: Words, value: float) -> set[str]:
+    """A value as a sentence may round it, to the decimals that say something, ends of an interval outwards."""
+    return {w.number(way(abs(value) * 10 ** digits) / 10 ** digits, digits) for digits in range(4) for way in (round, floor, ceil)}

@@ -60,11 +60,20 @@ def test_an_unknown_code_is_answered_in_words(visit, lang):
 
 
 def test_a_reader_gets_papers_without_a_code(visit):
-    page = visit(f"/briefing?lang=en&{DAY}").page
+    tab = visit(f"/briefing?lang=en&{DAY}")
+    page = tab.page
     expect(page.get_by_text("You may read only")).to_be_visible()
     name, packed = pressed(page, "make_pack")
     assert name == "quarterly-notification-papers-2025-12-31.zip" and "none (not kept)" in packed.read("README.txt").decode()
     expect(page.locator(".st-key-issued code")).to_have_count(0)
+    again = []
+    page.on("download", lambda download: again.append(download))
+    for button in (page.locator(".st-key-one_page button"), page.get_by_role("button", name=words("en")("briefing.to_agenda"))):
+        with tab.rerun():
+            button.click()
+    expect(page.locator(".st-key-pack_file button")).to_be_visible()
+    page.wait_for_timeout(1000)
+    assert not again, "a file comes down once, however often its button is drawn"
 
 
 def test_papers_of_the_sample_say_so_and_are_not_kept(visit, office):  # noqa: F811
