@@ -254,6 +254,8 @@ def contents(state: str) -> tuple[dict[str, int], pd.DataFrame]:
 
 def _opened(file: Path) -> duckdb.DuckDBPyConnection | None:
     """A serving file, opened; None where it is not there, does not open or holds no plan."""
+    if not file.exists():  # DuckDB would give what this process still holds of one that is gone
+        return None
     try:
         db = _connect(file)
         if db.execute("SELECT count(*) FROM plan").fetchone()[0]:

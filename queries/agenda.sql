@@ -31,12 +31,12 @@ tables AS (  -- eight rows a scene
          generate_series(1, (n + 7) // 8) AS pages (page)
     WHERE kind NOT IN ('departments', 'due') OR page = 1
 ),
-behind AS (  -- the breakdown of tasks
+behind AS (  -- the breakdown of tasks, each by the target in question
     SELECT scope_kind, scope_id, count(*) AS n
-    FROM goal_described WHERE NOT own AND light IN ('red', 'missed') GROUP BY ALL
+    FROM goal_described WHERE NOT own AND in_question AND light IN ('red', 'missed') GROUP BY ALL
 ),
 asked AS (
-    SELECT scope_kind, scope_id, count(*) AS total FROM goal_described WHERE NOT own GROUP BY ALL
+    SELECT scope_kind, scope_id, count(*) AS total FROM goal_described WHERE NOT own AND in_question GROUP BY ALL
 ),
 ground AS (
     SELECT city_id, count(*) AS total,

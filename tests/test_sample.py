@@ -203,3 +203,11 @@ def test_loading_twice_gives_the_same_state(home):
     assert sample.load() == state and state.startswith("sample-")
     assert [file.stem for file in (home / "serving").glob("sample-*.duckdb")] == [state]
     assert not (home / "serving" / "current").exists() and not (home / "record").exists()
+
+
+def test_what_was_removed_while_it_was_looked_at_can_be_loaded_again(home):
+    state = sample.load()
+    warehouse.cursor(state).close()  # this process holds it open from now on
+    sample.remove()
+    assert not warehouse.serving_file(state).exists() and not sample.loaded()
+    assert sample.load() == state and sample.loaded() and warehouse.serving_file(state).exists()

@@ -53,7 +53,8 @@ def clause_head(clauses: pd.DataFrame, clause_id: str, departments: pd.DataFrame
                           f'<b>{escape(w.pick(row, "short"))}</b><br><span class="small muted">{escape(_place(w, row["position"]))}</span>'
                           "</button>" for row in wording.records(departments))
         html += wording.heading(w("table.departments"), 3) + f'<div class="inline">{buttons}</div>'
-        html += "".join(_doubt(w, row) for row in wording.records(departments))
+        html += "".join(f'<p class="doubt-note">{escape(w("clause.doubt", name=w.pick(row, "short"), note=w.pick(row, "note")))}</p>'
+                        for row in wording.records(departments) if w.pick(row, "note"))
     return html
 
 

@@ -119,9 +119,10 @@ def goal_steps(goal: pd.DataFrame, figures: pd.DataFrame, lang: str, theme: str)
             steps.append(escape(w("trace.step.expected_quota" if row["year"] else "trace.step.expected",
                                   expected=wording.figure(w, lights.expected_value(row["expected_as_of"], unit), unit))))
         if row["schedule_gap_pp"] is not None:
-            steps.append(escape(w("trace.step.gap", figure=wording.figure(w, row["actual"], unit),
+            way = "ahead" if row["schedule_gap_pp"] >= 0 else "behind"
+            steps.append(escape(w(f"trace.step.{way}", figure=wording.figure(w, row["actual"], unit),
                                   expected=wording.figure(w, lights.expected_value(row["expected"], unit), unit),
-                                  gap=w.number(row["schedule_gap_pp"], 1))))
+                                  gap=w.number(abs(row["schedule_gap_pp"]), 1))))
         steps.append(f'{lights.light_badge(row["light"], lang, theme)} {escape(lights.reason_sentence(row, lang))}')
         html += f'<ol class="steps">{"".join(f"<li>{step}</li>" for step in steps)}</ol>'
     return wording.heading(w("trace.of_goal", name=w.pick(wording.records(goal)[0], "name"))) + html
