@@ -101,11 +101,13 @@ def svg_text(x: float, y: float, text: str, size: float, colour: str, *, anchor:
         width = text_width(text, size) * (BOLDER if bold else 1)
         width += text_width(before, size * 0.75) + text_width(after, UNIT_SIZE)
         size = min(size, size * fit / max(width, 1))
+    close = fit is not None and not before and not after and width > 0.85 * fit  # a reader's font may be wider than reckoned
+    held = f' textLength="{min(width, fit):.1f}" lengthAdjust="spacingAndGlyphs"' if close else ""
     if before:
         before = f'<tspan font-size="{size * 0.65:.3g}" font-weight="400">{escape(before)}</tspan> '
     if after:
         after = f'<tspan font-size="{UNIT_SIZE}" font-weight="400" dx="2">{escape(after)}</tspan>'
-    extra = (' font-weight="600"' if bold else "") + (f' class="{name}"' if name else "")
+    extra = (' font-weight="600"' if bold else "") + (f' class="{name}"' if name else "") + held
     return (f'<text x="{x:.2f}" y="{y:.2f}" font-size="{size:.3g}" fill="{colour}" text-anchor="{anchor}"{extra}>'
             f"{before}{escape(text)}{after}</text>")
 
