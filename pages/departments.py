@@ -10,12 +10,13 @@ lang, w, department, city = view.lang, view.w, view["department"], view["city"]
 cells, standing = view.ask("department_matrix"), view.ask("city_standing")
 ended_on = view.plan[1] if view.as_of > view.plan[1] else None
 city_name = city and w.pick(standing[standing.city_id == city].iloc[0], "name")
-
 own = {"department": department, "city": None if department else city}  # where both are set the department wins …
-due, duties = view.ask("due_next", **own), view.ask("duty", **own)
+duties = view.ask("duty", **own)
 allocations = view.ask("allocation_status", department=department, city=city)  # … and shows its allocations in that city
-told = (task_cards.due_sentence(due, lang, ended_on), task_cards.overdue_sentence(duties, lang), task_cards.behind_sentence(allocations, lang))
+told = task_cards.overdue_sentence(duties, lang), task_cards.behind_sentence(allocations, lang)
 if department or city:
+    due = view.ask("due_next", **own)
+    told = task_cards.due_sentence(due, lang, ended_on), *told
     st.button(w("department.everything"), on_click=shell.choose, kwargs=dict.fromkeys(own), icon=":material/arrow_back:")
 if department:
     about = cells[cells.department_id == department].iloc[0]
@@ -26,14 +27,13 @@ if department:
 elif city:
     counties = view.ask("city_county", city=city)
     marks = view.ask("cluster_mark", city=city, industry=None, department=None, named_only=False)
-    st.html(wording.heading(city_name)
-            + wording.takeaway(wording.sentences(w, city_cards.standing_sentence(standing, city, lang), *told)))
+    st.html(wording.heading(city_name) + wording.takeaway(wording.sentences(w, city_cards.standing_sentence(standing, city, lang), *told)))
     left, right = st.columns([3, 2], gap="medium")
     firms = view.ask("enterprise_mark", city=city, industry=None, department=None, named_only=False)
     left.html(maps.city_figure(view.ask("outline"), marks, firms, counties, city_name, lang, view.theme))
     right.html(city_cards.county_lists(counties, lang))
 else:
-    st.html(wording.takeaway(wording.sentences(w, *told[1:])))
+    st.html(wording.takeaway(wording.sentences(w, *told)))
 if department or city:
     st.html(wording.heading(w("department.due")) + task_cards.due_table(due, duties, lang, view.theme, ended_on)
             + task_cards.owed_table(duties, lang, view.as_of) + wording.heading(w("allocation.title")))

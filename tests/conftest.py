@@ -13,7 +13,7 @@ import pytest
 from streamlit.components.v2 import manifest_scanner
 
 from data import __main__ as commands
-from data import warehouse
+from data import sample, warehouse
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -48,6 +48,12 @@ def command(home: Path, *given: str) -> CompletedProcess:
         except SystemExit as left:  # a command that is not understood
             status = left.code
     return CompletedProcess(given, status, out.getvalue(), err.getvalue())
+
+
+@pytest.fixture(scope="module")
+def made_up() -> str:
+    """The state of the sample returns, which has allocations and every light."""
+    return warehouse.sample() or sample.load()
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@ what they need, so that they start at once."""
 
 import multiprocessing
 import os
+import resource
 import socket
 import sys
 from collections.abc import Callable, Iterator
@@ -48,6 +49,11 @@ def done(process: BaseProcess, heard: Connection) -> list:
     process.join(SILENCE)
     assert process.exitcode == 0
     return said
+
+
+def fill_disk(room: int) -> None:
+    """From now on no file of this process may grow beyond `room` bytes: the operating system refuses the writes, as on a full disk."""
+    resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
 
 
 def free_port() -> int:

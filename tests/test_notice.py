@@ -14,7 +14,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm
 
 import queries
-from data import sample, warehouse
+from data import warehouse
 from data.words import Words, words
 from pages.parts import lights, wording
 from pages.parts.notice import NOTICE_QUESTIONS, notice
@@ -25,12 +25,6 @@ DAYS = (date(2024, 6, 30), date(2026, 11, 24))
 MID = date(2024, 6, 30)
 KINDS = {"monthly": "月调度情况", "quarterly": "季度通报", "annual": "年度考核情况"}
 NUMBER = r"\d+(?:,\d{3})*(?:\.\d+)?"
-
-
-@pytest.fixture(scope="module")
-def made_up() -> str:
-    """The state of the sample returns."""
-    return warehouse.sample() or sample.load()
 
 
 @pytest.fixture(params=["real", "sample"])

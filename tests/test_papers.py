@@ -4,7 +4,6 @@ import csv
 import io
 import os
 import re
-import resource
 import threading
 import zipfile
 from collections.abc import Callable
@@ -536,8 +535,8 @@ def test_a_full_disk_leaves_nothing_half_written(home, figures_only, tmp_path, c
 
 
 def written_within(say: Callable, room: int, *given: str) -> None:
-    """The status and the sentence of the command where no file, a temporary one neither, may grow beyond `room` bytes."""
-    resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
+    """The status and the sentence of the command on a full disk, for temporary files as well."""
+    processes.fill_disk(room)
     with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()) as said:
         status = command(*given)
     say((status, said.getvalue()))

@@ -3,7 +3,6 @@
 import io
 import os
 import re
-import resource
 import subprocess
 import sys
 import time
@@ -537,9 +536,9 @@ def test_a_reader_that_stops_reading_is_no_fault(home):
 
 
 def commit_within(say: Callable[[tuple[str, str]], None], room: int) -> None:
-    """Hands a figure in where no file may grow beyond `room` bytes, as on a disk that is full: the operating system refuses the writes."""
+    """Hands a figure in on a full disk."""
     checked = returns.check(file(("figure", GOOD["figure"] | {"value": 520})), "x.xlsx", today=TODAY)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
+    processes.fill_disk(room)
     try:
         say(("kept", returns.commit(checked, by="a")))
     except Exception as error:

@@ -9,19 +9,12 @@ import pandas as pd
 import pytest
 
 import queries
-from data import sample, warehouse
 from data.words import Words, words
 from pages.parts import ahead_cards, charts, city_cards, cluster_cards, maps, overview_cards, task_cards
 from pages.parts.forecast import SHARE, forecast
 
 DAYS = (date(2022, 7, 13), date(2024, 6, 30), date(2026, 11, 24))
 NUMBER = r"\d+(?:,\d{3})*(?:\.\d+)?"
-
-
-@pytest.fixture(scope="module")
-def made_up() -> str:
-    """The state of the sample returns, which has allocations and every light."""
-    return warehouse.sample() or sample.load()
 
 
 def answer(name: str, state: str | None = None, **given) -> pd.DataFrame:
@@ -60,9 +53,14 @@ def counted(*frames: pd.DataFrame) -> set[str]:
     return counts
 
 
+def numbers(text: str) -> set[str]:
+    """The numbers in a text."""
+    return set(re.findall(NUMBER, text))
+
+
 def check(sentence: str, known: set[str]) -> None:
     assert sentence and not re.search(r"\b(None|nan|NaT)\b", sentence)
-    missing = set(re.findall(NUMBER, sentence)) - known
+    missing = numbers(sentence) - known
     assert not missing, f"{missing} in {sentence!r}"
 
 
@@ -125,11 +123,6 @@ def test_departments_and_cities_say_what_their_rows_say(as_of, lang, made_up):
               | numbers("".join(shares[f"name_{lang}"])))
         if kind == "city":
             check(city_cards.standing_sentence(standing.reset_index(), unit, lang), set(map(str, standing.loc[unit].map(str))))
-
-
-def numbers(text: str) -> set[str]:
-    """The numbers in a text."""
-    return set(re.findall(NUMBER, text))
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

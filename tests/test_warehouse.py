@@ -1,7 +1,6 @@
 """Building and serving: bad facts are refused by file, line and column, states are exact, readers never see half a state."""
 
 import os
-import resource
 import shutil
 import subprocess
 import sys
@@ -243,8 +242,8 @@ def test_the_command_line_builds_and_asks(tmp_path):
 
 
 def build_within(say: Callable, home: Path, room: int) -> None:
-    """Builds where no file may grow beyond `room` bytes, as on a disk that is full: the operating system refuses the writes."""
-    resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
+    """Builds on a full disk."""
+    processes.fill_disk(room)
     say(command(home, "build", "--lang", "zh"))
 
 

@@ -80,7 +80,7 @@ def _make(view: View, work: Callable[[], tuple[paper.Paper, str, bytes]]) -> Non
     """Makes papers beside the server and notes what to say of it."""
     w, pack = view.w, Pack.last()
     with st.spinner(w("papers.making")), pack.turn:
-        pack.count, pack.content, pack.token = pack.count + 1, b"", uuid4().hex
+        pack.content, pack.token = b"", uuid4().hex
         try:
             facts, pack.name, pack.content = work()
             pack.said = w("papers.made", code=facts.code) if facts.code else w("papers.made_unkept")

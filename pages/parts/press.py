@@ -9,13 +9,12 @@ import streamlit as st
 
 @dataclass
 class Press:
-    """What to say of the last press, and how many there were.
+    """What to say of the last press.
 
     A newer state draws the page again at once, in another thread, and breaks the run of the press off where it next touches the
     session. So what became of a press is noted in place, within its `turn`, and whoever draws the page waits for that turn to end.
     """
 
-    count: int = 0
     said: str = ""
     turn: Lock = field(default_factory=Lock, repr=False)
 

@@ -45,8 +45,9 @@ def reporter(view: View) -> tuple[str, str] | None:
 
 @dataclass
 class Deed(Press):
-    """What a visitor did last to the record, whether it was done, and how many files were kept before."""
+    """What a visitor did last to the record, whether it was done, how many deeds there were and how many files were kept."""
 
+    count: int = 0
     done: bool = True
     kept: int = 0
 

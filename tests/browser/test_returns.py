@@ -93,7 +93,7 @@ def test_what_is_kept_is_seen_by_everyone_and_can_be_taken_back(visit, office):
     expect(reader.get_by_text("510家").first).to_be_visible()  # without a click
     reporter.get_by_role("button", name="省工业和信息化厅 王芳").click()
     expect(reporter.locator("table.rows").filter(has_text="510家")).to_be_visible()
-    reporter.get_by_text(words("zh")("returns.revert"), exact=True).click()
+    there.unfold(words("zh")("returns.revert"))
     reporter.get_by_label(words("zh")("returns.why")).fill("错报")
     with there.rerun():
         reporter.keyboard.press("Enter")
