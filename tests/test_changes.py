@@ -30,7 +30,7 @@ from tests.test_goal_status import (
     rows_of,
     year_fig,
 )
-from tests.test_pages import parameter, text
+from tests.test_pages import opened, parameter, text
 
 SINCE, AS_OF = date(2024, 12, 31), date(2026, 1, 15)
 THEN, LATER = datetime(2025, 1, 31), "2025-03-01"  # what was known then, and a moment after it
@@ -456,8 +456,10 @@ def test_the_earlier_moment_stands_in_the_address():
     app = page(as_of="2026-01-15")
     assert not app.exception and not app.warning
     assert "2022年7月13日至2026年1月15日：" in text(app), "since the plan began, unless the address says otherwise"
-    app.button(key="since.as_of.mid_2024").click().run()
+    opened(app, "since_days").run()
+    opened(app, "since_days").pills(key="since_quick").set_value("as_of.mid_2024").run()
     assert parameter(app, "since") == "2024-06-30" and "2024年6月30日至2026年1月15日：" in text(app)
+    opened(app, "since_days").run()
     app.date_input(key="since_known_date").set_value(hebei_today()).run()
     assert parameter(app, "since_known_at") == hebei_today().isoformat() and words("zh")("change.why_same_knowledge") not in text(app)
 

@@ -1,5 +1,8 @@
 """Drawings are kept by the identity of the answers they are drawn from."""
 
+import time
+from concurrent.futures import ThreadPoolExecutor
+
 import pandas as pd
 
 from pages.parts.kept import kept
@@ -25,3 +28,18 @@ def test_another_answer_is_drawn_anew_even_where_it_stands_at_the_same_place_in_
         return int(answer.figure.sum())
 
     assert [drawing(pd.DataFrame({"figure": [number]})) for number in range(500)] == list(range(500))
+
+
+def test_what_many_want_at_once_is_drawn_once():
+    drawn = []
+
+    @kept
+    def drawing(answer: pd.DataFrame, lang: str) -> str:
+        drawn.append(lang)
+        time.sleep(0.2)
+        return lang
+
+    answer = pd.DataFrame({"figure": [1]})
+    with ThreadPoolExecutor(20) as visitors:
+        assert set(visitors.map(lambda _: drawing(answer, "zh"), range(20))) == {"zh"}
+    assert drawn == ["zh"]

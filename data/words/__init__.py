@@ -4,12 +4,13 @@ Everyone may import this module; it imports nothing of the project. `lang` is al
 """
 
 import io
+import threading
 from datetime import date, datetime
 from errno import errorcode
-from functools import cache
 from gettext import GNUTranslations
 from pathlib import Path
 
+import cachetools
 from babel.dates import format_date
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -74,13 +75,12 @@ class Words:
         pattern = "y年M月d日" if self.lang == "zh" else "d MMM y"
         return format_date(day, pattern, locale=LOCALES[self.lang])
 
-
     def time(self, moment: datetime) -> str:
         """A moment as this language writes it, to the minute: 2025年12月31日 14:30, 31 Dec 2025, 14:30."""
         return f"{self.date(moment)}{' ' if self.lang == 'zh' else ', '}{moment:%H:%M}"
 
 
-@cache
+@cachetools.cached({}, condition=threading.Condition())  # of many first visitors, one reads it
 def words(lang: str) -> Words:
     """The catalogue of `lang` ("zh" or "en"), read once per process."""
     return Words(lang)

@@ -55,14 +55,15 @@ def _then(view: View) -> datetime | None:
 
 def _since_box(view: View, since: date, then: datetime | None) -> None:
     w = view.w
-    with st.popover(w("change.open", day=w.date(since)), icon=":material/history:"):
+    box = st.popover(w("change.open", day=w.date(since)), icon=":material/history:", key="since_days", on_change="rerun")
+    if not box.open:
+        return
+    with box:
         st.session_state["since_date"] = since
         st.date_input(w("change.since"), key="since_date", on_change=shell.choose_from, args=("since_date", "since"),
                       min_value=shell.FIRST_DAY, max_value=view.as_of, format="YYYY-MM-DD")
-        for key, day in shell.quick_days(view.as_of - timedelta(days=1), view.plan).items():
-            if key != "as_of.today":
-                st.button(f"{w(key)} · {w.date(day)}", key=f"since.{key}", on_click=shell.choose, kwargs={"since": day.isoformat()},
-                          type="secondary" if day == since else "tertiary")
+        days = shell.quick_days(view.as_of - timedelta(days=1), view.plan)
+        shell.day_pills(view, "since", since, {key: day for key, day in days.items() if key != "as_of.today"})
         st.session_state["since_known_date"] = then and (then + BEIJING).date()
         st.date_input(w("change.known_then"), key="since_known_date", on_change=shell.choose_from,
                       args=("since_known_date", "since_known_at"),

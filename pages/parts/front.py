@@ -49,6 +49,13 @@ def language(asked: str | None, accepted: str | None) -> str:
 
 
 @cache
+def _style() -> tuple[bytes, str]:
+    """The product's style, compressed, and a hash of it."""
+    content = (Path(__file__).parent / "style.css").read_bytes()
+    return gzip.compress(content), hashlib.sha256(content).hexdigest()[:12]
+
+
+@cache
 def shell(lang: str) -> str:
     """The page shell in a language. Raises ValueError where Streamlit's own lacks a part that is replaced here."""
     w = words(lang)
@@ -62,6 +69,7 @@ def shell(lang: str) -> str:
         ("<title>.*?</title>", f"<title>{title}</title>{FOLLOW_TITLE}{TELL_WEBGL}"),
         ('<link rel="service-desc"[^>]*>', ""),
         ("<noscript>.*?</noscript>", f"<noscript>{noscript}</noscript>"),
+        ("</body>", f'<link rel="stylesheet" href="./style.css?{_style()[1]}"></body>'),  # after Streamlit's, which it changes
     ):
         html, found = re.subn(part, lambda _, ours=ours: ours, html, flags=re.DOTALL)
         if not found:
@@ -157,9 +165,14 @@ def page(request: Request) -> Response:
     return compressed(request.headers, _shell_packed(lang), "text/html", kept="no-cache")
 
 
+def style(request: Request) -> Response:
+    """The product's style; its address holds a hash of the content, so browsers keep it for ever."""
+    return compressed(request.headers, _style()[0], "text/css")
+
+
 def favicon(request: Request) -> Response:
     """Our mark: a leader above its cluster."""
     return FileResponse(Path(__file__).parent / "favicon.svg", headers={"Cache-Control": "max-age=86400"})
 
 
-routes = [Route("/favicon.svg", favicon), Route("/", page), Route("/{page:page}", page)]
+routes = [Route("/favicon.svg", favicon), Route("/style.css", style), Route("/", page), Route("/{page:page}", page)]

@@ -5,9 +5,11 @@ told by its identity, and a drawing that is kept holds on to its answers. A fram
 kept drawings the answers themselves, and what to take from them as a word.
 """
 
+import threading
 from collections.abc import Callable
-from functools import lru_cache, wraps
+from functools import wraps
 
+import cachetools
 import pandas as pd
 
 
@@ -25,9 +27,10 @@ class _Answer:
 
 
 def kept(draw: Callable) -> Callable:
-    """The same drawing function, keeping the last 300 drawings; what is not a frame must be hashable."""
+    """The same drawing function, keeping the last 300 drawings; what is not a frame must be hashable. Of several visitors that want
+    the same drawing at once, one draws and the others wait for it."""
 
-    @lru_cache(maxsize=300)
+    @cachetools.cached(cachetools.LRUCache(300), condition=threading.Condition())
     def drawing(args: tuple, given: tuple):
         return draw(*map(_given, args), **{name: _given(value) for name, value in given})
 

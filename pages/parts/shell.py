@@ -87,7 +87,7 @@ class View:
     @property
     def plan(self) -> tuple[date, date]:
         """The first and the last day of the plan."""
-        ((starts_on, ends_on),) = self.ask("plan").itertuples(index=False)
+        ((starts_on, ends_on),) = self.ask("plan").itertuples(index=False, name=None)
         return starts_on.date(), ends_on.date()
 
     def address(self, **choices: str | None) -> dict[str, str]:
@@ -116,11 +116,10 @@ def pages(lang: str) -> dict[str, list]:
 
 
 def dress(page, lang: str) -> None:
-    """Gives the browser tab its title and icon, and the product its style."""
+    """Gives the browser tab its title and icon."""
     w = words(lang)
     mark = f"{w('sample.mark')} · " if st.query_params.get("data") == SAMPLE else ""
     st.set_page_config(page_title=f"{mark}{page.title} · {w('product.short')}", page_icon=HERE / "favicon.svg", layout="wide")
-    st.html(HERE / "style.css")
 
 
 # Entering a page -----------------------------------------------------------------------------------------------------
@@ -279,15 +278,19 @@ def filter_names(options: pd.DataFrame, lang: str) -> dict[str, dict[str, str]]:
 def _filter_box(view: View, filters: tuple[str, ...]) -> None:
     w, options = view.w, filter_names(view.ask("filter_option"), view.lang)
     chosen = [key for key in filters if view[key]]
-    label = w("filter.open_n", n=len(chosen)) if chosen else w("filter.open")
-    with st.popover(label, icon=":material/filter_alt:"):
-        for key in filters:
-            names = options[key]
-            st.session_state[f"filter_{key}"] = view[key]
-            st.selectbox(w(f"filter.{key}"), [None, *names], key=f"filter_{key}", on_change=choose_from,
-                         args=(f"filter_{key}", key), placeholder=w("filter.all"),
-                         format_func=lambda id, names=names: names.get(id, w("filter.all")))
-        st.button(w("filter.clear"), on_click=choose, kwargs=dict.fromkeys(filters), disabled=not chosen)
+    box = st.popover(w("filter.open"), icon=":material/filter_alt:", key="filters", on_change="rerun")
+    if box.open:  # what is not looked at costs nothing
+        with box:
+            for key in filters:
+                names = options[key]
+                st.session_state[f"filter_{key}"] = view[key]
+                st.selectbox(w(f"filter.{key}"), [None, *names], key=f"filter_{key}", on_change=choose_from,
+                             args=(f"filter_{key}", key), placeholder=w("filter.all"),
+                             format_func=lambda id, names=names: names.get(id, w("filter.all")))
+            st.button(w("filter.clear"), on_click=choose, kwargs=dict.fromkeys(filters), disabled=not chosen)
+    if chosen:
+        names = w("list.join").join(options[key][view[key]] for key in chosen)
+        st.html(f'<span class="tag" title="{escape(names)}">{escape(names)}</span>', width="content")
 
 
 def search_box(view: View, label: str, hint: str) -> None:
@@ -310,17 +313,25 @@ def quick_days(today: date, plan: tuple[date, date]) -> dict[str, date]:
 
 def _as_of_box(view: View) -> None:
     w = view.w
-    with st.popover(w("as_of.open", day=w.date(view.as_of)), icon=":material/event:"):
-        st.session_state["as_of_date"] = view.as_of
-        st.date_input(w("as_of.label"), key="as_of_date", on_change=choose_from, args=("as_of_date", "as_of"),
-                      min_value=FIRST_DAY, max_value=hebei_today(), format="YYYY-MM-DD")
-        for key, day in quick_days(hebei_today(), view.plan).items():
-            st.button(f"{w(key)} · {w.date(day)}", key=key, on_click=choose, kwargs={"as_of": day.isoformat()},
-                      type="secondary" if day == view.as_of else "tertiary")
-        st.session_state["known_at_date"] = view.known_at and (view.known_at + BEIJING).date()
-        st.date_input(w("known_at.label"), key="known_at_date", on_change=choose_from, args=("known_at_date", "known_at"),
-                      min_value=view.ask("recording").first_at.item() + BEIJING, max_value=hebei_today(), format="YYYY-MM-DD",
-                      help=w("known_at.help"))
+    box = st.popover(w("as_of.open", day=w.date(view.as_of)), icon=":material/event:", key="days", on_change="rerun")
+    if box.open:
+        with box:
+            st.session_state["as_of_date"] = view.as_of
+            st.date_input(w("as_of.label"), key="as_of_date", on_change=choose_from, args=("as_of_date", "as_of"),
+                          min_value=FIRST_DAY, max_value=hebei_today(), format="YYYY-MM-DD")
+            day_pills(view, "as_of", view.as_of, quick_days(hebei_today(), view.plan))
+            st.session_state["known_at_date"] = view.known_at and (view.known_at + BEIJING).date()
+            st.date_input(w("known_at.label"), key="known_at_date", on_change=choose_from, args=("known_at_date", "known_at"),
+                          min_value=view.ask("recording").first_at.item() + BEIJING, max_value=hebei_today(), format="YYYY-MM-DD",
+                          help=w("known_at.help"))
+
+
+def day_pills(view: View, key: str, chosen: date, days: dict[str, date]) -> None:
+    """Days to pick from, by word key; the picked one is written into the address under a key."""
+    w, widget = view.w, f"{key}_quick"
+    st.session_state[widget] = next((name for name, day in days.items() if day == chosen), None)
+    st.pills(w("as_of.quick"), list(days), key=widget, format_func=lambda name: f"{w(name)} · {w.date(days[name])}", required=True,
+             label_visibility="collapsed", on_change=lambda: choose(**{key: days[st.session_state[widget]].isoformat()}))
 
 
 def leave() -> None:

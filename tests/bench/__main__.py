@@ -134,7 +134,7 @@ def filter_changes(browser: Browser, url: str) -> list[Figure]:
     with tab(browser, url) as visit:
         page = visit.open(FILTERED_PAGE).page
         box = page.locator(".st-key-filter_city")
-        if not box.is_visible():
+        with visit.rerun():
             page.get_by_test_id("stPopover").first.get_by_role("button").click()
         for n in range(CHANGES):
             box.locator("input").click()
@@ -147,13 +147,15 @@ def filter_changes(browser: Browser, url: str) -> list[Figure]:
 
 
 async def crowd(url: str, visitors: int) -> tuple[list[float], int]:
-    """The milliseconds of every filter change of so many visitors, each at its own pace, and the errors they saw."""
+    """The milliseconds of every filter change of so many visitors, each at its own pace once all are there, and the errors they saw."""
+    everyone = asyncio.Barrier(visitors)
 
     async def stay(number: int) -> tuple[list[float], int]:
         pace = random.Random(number)
         times = []
         async with Visitor(url, FILTERED_PAGE) as visitor:
             await visitor.run(lang="zh")
+            await everyone.wait()
             for city in islice(cycle(CITIES), number, number + max(10, CHANGES // visitors)):
                 await asyncio.sleep(pace.uniform(0, 2 * SECONDS_BETWEEN_CHANGES) if visitors > 1 else 0)
                 times.append(1000 * await visitor.run(lang="zh", city=city))

@@ -79,10 +79,12 @@ def test_the_language_button_changes_every_word(visit):
 
     def foreign(letters: str) -> list[str]:
         """What has such letters on the screen, with the filters open, but the names of languages and of states of the data."""
-        page.get_by_test_id("stPopover").first.get_by_role("button").click()
-        expect(page.get_by_test_id("stPopoverBody")).to_be_visible()
+        with here.rerun():
+            page.get_by_test_id("stPopover").first.get_by_role("button").click()
+        expect(page.get_by_test_id("stPopoverBody").get_by_role("combobox").first).to_be_visible()
         texts = page.evaluate(WORDS)
-        page.keyboard.press("Escape")
+        with here.rerun():
+            page.keyboard.press("Escape")
         expect(page.get_by_test_id("stPopoverBody")).to_be_hidden()
         return [text for text in texts if re.search(letters, re.sub("English|中文|[0-9a-f]{16}", "", text))]
 
