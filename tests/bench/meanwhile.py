@@ -20,7 +20,7 @@ def meanwhile(crowd: Callable[[str], Coroutine], url: str, path: str, deed: Call
 
     def somebody() -> None:
         with sync_playwright() as playwright:
-            browser = cockpit.chromium(playwright)
+            browser = cockpit.chromium(playwright, *cockpit.WITHOUT_CARD)
             page = cockpit.Visit(browser.new_page(), url).open(path).page
             opened.set()
             time.sleep(SECONDS)

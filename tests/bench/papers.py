@@ -24,7 +24,7 @@ def figures(crowd: Callable[[str], Coroutine]) -> Iterator[tuple[str, float, flo
     """Name, milliseconds and budget; `crowd(url)` gives the 95th percentile of the filter changes of thirty visitors."""
     with tempfile.TemporaryDirectory() as folder, cockpit.server(Path(folder), COCKPIT_LOCAL_WRITER="bench") as server:
         with sync_playwright() as playwright:
-            browser = cockpit.chromium(playwright)
+            browser = cockpit.chromium(playwright, *cockpit.WITHOUT_CARD)
             page = cockpit.Visit(browser.new_page(), server.url).open(PAGE).page
             yield "Papers of a meeting, from the press to the file", 1000 * seconds(lambda: press(page)), 5000
             yield "Papers once more, from the press to the file", 1000 * seconds(lambda: press(page)), 5000

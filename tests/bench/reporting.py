@@ -62,7 +62,7 @@ def beside(crowd: Callable[[str], Coroutine]) -> Iterator[tuple[str, float, floa
     with tempfile.TemporaryDirectory() as folder, cockpit.server(Path(folder), COCKPIT_LOCAL_WRITER="bench") as server:
         first, second = large(FIRST), large(SECOND)
         with sync_playwright() as playwright:
-            browser = cockpit.chromium(playwright)
+            browser = cockpit.chromium(playwright, *cockpit.WITHOUT_CARD)
             reader = cockpit.Visit(browser.new_page(), server.url).open("/goals?goal=little_giants&lang=zh").page
             reporter = cockpit.Visit(browser.new_page(), server.url).open(PAGE).page
             hand_in(reporter, first)

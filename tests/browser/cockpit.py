@@ -26,7 +26,7 @@ ARGUMENTS = (
     "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run", "--no-sandbox",
     "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--ignore-gpu-blocklist",  # WebGL without a graphics card
 )
-# Pages load in less time without an imitated graphics card, though a moving map is slower: for tests, not for measuring.
+# Pages load in less time without an imitated graphics card, though a moving map is slower: not for measuring maps.
 WITHOUT_CARD = ("--disable-gpu-compositing", "--disable-gpu-rasterization")
 # The map's library asks for a frame sixty times a second as long as its page is open. Without a graphics card that takes a
 # whole core from what a test waits for, so it gets six.
@@ -61,8 +61,9 @@ class Server:
 
 
 @contextmanager
-def server(home: Path, timeout: float = 90, port: int | None = None, **environment: str) -> Iterator[Server]:
-    """The app on a port (None: a free one), writing below `home`, until the end of the block.
+def server(home: Path, timeout: float = 90, port: int | None = None, script: str = "app.py", health: str = "healthz",
+           **environment: str) -> Iterator[Server]:
+    """The app, or another script that answers at `health`, on a port (None: a free one), writing below `home`, until the end of the block.
 
     Raises RuntimeError with what the console says where it does not become healthy in time.
     """
@@ -74,10 +75,10 @@ def server(home: Path, timeout: float = 90, port: int | None = None, **environme
     environment = os.environ | {"COCKPIT_HOME": str(home)} | environment
     started = time.perf_counter()
     with console.open("wb") as output:
-        process = subprocess.Popen([sys.executable, "-m", "streamlit", "run", "app.py", *flags],
+        process = subprocess.Popen([sys.executable, "-m", "streamlit", "run", script, *flags],
                                    cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT)
     try:
-        while not healthy(url):
+        while not healthy(f"{url}/{health}"):
             if process.poll() is not None or time.perf_counter() - started > timeout:
                 raise RuntimeError(f"The app did not become healthy:\n{console.read_text(errors='replace')}")
             time.sleep(0.02)
@@ -90,11 +91,11 @@ def server(home: Path, timeout: float = 90, port: int | None = None, **environme
             process.kill()
 
 
-def healthy(url: str) -> bool:
-    """Whether the app at `url` says that it can serve pages."""
+def healthy(address: str) -> bool:
+    """Whether the app says at this address that it can serve pages."""
     direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     try:
-        with direct.open(f"{url}/healthz", timeout=5) as answer:
+        with direct.open(address, timeout=5) as answer:
             return answer.status == 200
     except OSError:
         return False
@@ -108,9 +109,9 @@ def chromium_path() -> str:
     return path
 
 
-def chromium(playwright: Playwright) -> Browser:
+def chromium(playwright: Playwright, *arguments: str) -> Browser:
     """The Chromium of this system, without a window; each of its profiles is gone with its last page."""
-    return playwright.chromium.launch(executable_path=chromium_path(), args=ARGUMENTS)
+    return playwright.chromium.launch(executable_path=chromium_path(), args=[*ARGUMENTS, *arguments])
 
 
 def finished(frame: bytes | str) -> bool:
