@@ -27,13 +27,14 @@ with left:
 with right:
     st.html(maps.county_figure(view.ask("outline"), marks, cluster, lang, view.theme))
 
+later = cluster_cards.only_later(marks, view["cluster"], milestones, lang)
 st.html(wording.heading(w("cluster.leaders")))
 if milestones.empty:
-    st.html(f"<p class='muted'>{w('cluster.no_enterprises')}</p>")
+    st.html(f"<p class='muted'>{later or w('cluster.no_enterprises')}</p>")
 else:
     chart = charts.leader_plot(milestones, lang, view.theme, view.plan)
     said = charts.leader_takeaway(milestones, lang)
-    st.html(wording.takeaway(said))
+    st.html(wording.takeaway(said) + f"<p class='source'>{later}</p>")
     st.plotly_chart(chart, key="leader_plot", config=charts.config(lang), theme=None, alt=said)
 st.html(wording.heading(w("cluster.figures")) + cluster_cards.figure_table(figures, lang) + wording.heading(w("cluster.measures")))
 choices(cluster_cards.measure_table(measures, lang), key="measures")

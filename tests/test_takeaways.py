@@ -87,13 +87,15 @@ def test_the_map_says_what_its_marks_say(as_of, city, lang):
 
 @pytest.mark.parametrize("as_of", DAYS, ids=str)
 def test_every_cluster_says_what_its_rows_say(as_of):
-    marks = answer("cluster_mark", as_of=as_of)
+    marks, firms = answer("cluster_mark", as_of=as_of), answer("enterprise_mark", as_of=as_of)
     for cluster in marks.cluster_id if as_of == DAYS[-1] else marks.cluster_id[DAYS.index(as_of)::3]:
         mine, measures = marks[marks.cluster_id == cluster], answer("cluster_measure", as_of=as_of, cluster=cluster)
         milestones = answer("cluster_milestone", as_of=as_of, cluster=cluster)
         each = milestones.drop_duplicates("enterprise_id")
         counts = {str(n) for n in range(len(milestones) + 1)}
+        later = set(firms[firms.cluster_id == cluster].enterprise_id) - set(milestones.enterprise_id)
         for lang in ("zh", "en"):
+            assert re.findall(NUMBER, cluster_cards.only_later(marks, cluster, milestones, lang)) == [str(len(later))] * bool(later)
             check(cluster_cards.takeaway(marks, cluster, measures, lang), written(mine, lang) | written(measures, lang))
             if len(milestones):
                 assert re.findall(NUMBER, charts.leader_takeaway(milestones, lang))[0] == str(len(each))

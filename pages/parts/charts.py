@@ -144,7 +144,7 @@ def goal_series(observations: pd.DataFrame, path: pd.DataFrame, targets: pd.Data
     shapes = [{"type": "line", "x0": today, "x1": today, "yref": "paper", "y0": 0, "y1": 1,
                "line": {"color": palette.muted, "width": 1, "dash": "dot"}}]
     notes = [_note(w("chart.as_of", day=w.date(as_of)), palette.muted, x=today, yref="paper", y=1, yanchor="bottom",
-                   yshift=6, xanchor="right" if as_of > start + (end - start) / 2 else "left")]
+                   yshift=6, xanchor="right" if as_of > start + (end - start) * 0.7 else "left")]
     shapes.append(_area(*(day.isoformat() for day in plan), palette.soft))
     notes.append(_note(w("chart.plan_period"), palette.muted, x=plan[0].isoformat(), xanchor="left", yref="paper", y=1,
                        yanchor="top"))
@@ -154,10 +154,11 @@ def goal_series(observations: pd.DataFrame, path: pd.DataFrame, targets: pd.Data
     if not rows:
         notes.append(_note(w("gauge.no_figure"), palette.muted, 17, xref="paper", x=0.5, yref="paper", y=0.5,
                            bgcolor=palette.soft, borderpad=6))
+    right = max(text_width(wording.target(w, unitless(goal)), 12) * BOLDER for goal in goals) + 16  # the last target's number stands there
     return _figure(
         [*_forecast_traces(course, ahead_text, w, palette), *_path_traces(knots, w, unit, palette), *_target_traces(goals, w, span, palette),
          *_figure_traces(rows, w, unit, palette, joined=goals[0]["year"] is None)],
-        shapes, notes, palette, height=SERIES_HEIGHT, margin={"l": 56, "r": 52, "t": 34, "b": 70},
+        shapes, notes, palette, height=SERIES_HEIGHT, margin={"l": 56, "r": max(52, right), "t": 34, "b": 70},
         legend={"y": -0.12, "yanchor": "top"},
         xaxis={"type": "date", "range": list(span), "dtick": "M12", "tick0": "2000-01-01", "ticks": "outside",
                "tickformat": w("chart.tick"), "ticklabelmode": "period", "tickcolor": palette.line},

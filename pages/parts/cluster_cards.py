@@ -107,6 +107,14 @@ def takeaway(marks: pd.DataFrame, cluster: str, measures: pd.DataFrame, lang: st
 
 
 @kept
+def only_later(marks: pd.DataFrame, cluster: str, milestones: pd.DataFrame, lang: str) -> str:
+    """How many of a cluster's enterprises only later sources speak of, so that no milestone of theirs is shown; empty for none."""
+    ((leaders, documented),) = marks.loc[marks.cluster_id == cluster, ["leaders", "documented"]].to_numpy()
+    later = int(leaders + documented) - (0 if milestones.empty else int(milestones.enterprises.iloc[0]))
+    return words(lang)("cluster.only_later", n=later) if later else ""
+
+
+@kept
 def figure_table(figures: pd.DataFrame, lang: str) -> str:
     """The key figures of a cluster by series, each with period, basis and source; says so where none was published."""
     w = words(lang)

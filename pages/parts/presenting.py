@@ -139,7 +139,8 @@ def _city(view: View, of: str) -> None:
     name = view.w.pick(standing[standing.city_id == of].iloc[0], "name")
     left, right = st.columns([1, 1], gap="medium", vertical_alignment="center")
     firms = view.ask("enterprise_mark", city=of, industry=None, department=None, named_only=False)
-    left.html(maps.city_figure(view.ask("outline"), marks, firms, counties, name, view.lang, view.theme, width=330, flies=True))
+    left.html(maps.city_figure(view.ask("outline"), marks, firms, counties, name, view.lang, view.theme,
+                               width={"zh": 330, "en": 420}[view.lang], flies=True))  # Latin names are longer
     right.html(scenes.city(standing, of, view.ask("allocation_status", department=None, city=of),
                            view.ask("duty", department=None, city=of), view.lang))
 

@@ -47,8 +47,10 @@ def overview(goals: pd.DataFrame, outlines: pd.DataFrame, marks: pd.DataFrame, l
 def goal_gauge(need: pd.DataFrame, lang: str, theme: str) -> str:
     """A goal's gauge, large, with where its figure comes from and who answers for it. `need` as in queries/goal_need.sql."""
     w, row = words(lang), wording.records(need)[0]
-    who = w("takeaway.join").join(text for text in (row["measure_id"] and w("briefing.clause", clause=row["measure_id"]),
-                                                    answering(w, row)) if text)
+    who = answering(w, row)
+    if row["actual"] is None and who == w.pick(row, "owner"):
+        who = ""  # said with the figure that is owed
+    who = w("takeaway.join").join(text for text in (row["measure_id"] and w("briefing.clause", clause=row["measure_id"]), who) if text)
     return f'{_gauge(row, lang, theme, named=False)}<p class="small">{_origin(w, row)}<br>{escape(who)}</p>'
 
 
@@ -120,13 +122,16 @@ def cluster(marks: pd.DataFrame, cluster: str, claims: pd.DataFrame, measures: p
     html = lead(cluster_cards.takeaway(marks, cluster, measures, lang))
     if len(claims):
         html += f"<p>{cluster_cards.claim(w, wording.records(claims)[0])}</p>"
+    later = cluster_cards.only_later(marks, cluster, milestones, lang)
     if milestones.empty:
-        return html + lead(w("cluster.no_enterprises"))
+        return html + lead(later or w("cluster.no_enterprises"))
     firms = milestones.drop_duplicates("enterprise_id")
-    items = "".join(f'<li><b>{escape(w.pick(row, "name"))}</b> <span class="small muted">'
-                    f'{escape(w("city.leaders_column" if row["named_leader"] else "city.documented_column"))}</span></li>'
-                    for row in wording.records(firms.head(ROWS)))
-    return html + f'<ul class="firms">{items}</ul>{_rest(w, len(firms))}'
+    shown = firms.head(ROWS)
+    for title, rows in (("city.leaders_column", shown[shown.named_leader]), ("city.documented_column", shown[~shown.named_leader])):
+        if len(rows):
+            items = "".join(f'<li>{escape(w.pick(row, "name"))}</li>' for row in wording.records(rows))
+            html += f'<p class="small muted">{escape(w(title))}</p><ul class="firms">{items}</ul>'
+    return html + _rest(w, len(firms)) + (f'<p class="small muted">{escape(later)}</p>' if later else "")
 
 
 @kept
