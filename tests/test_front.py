@@ -59,6 +59,15 @@ def test_scripts_are_compressed_and_kept_by_the_browser(client):
     assert plain.content == answer.content == (front.STATIC / path).read_bytes()
 
 
+def test_the_style_is_kept_at_its_own_address_alone(client):
+    path = re.search(r"\./(style\.css\?\w+)", front.shell("zh")).group(1)
+    answer = client.get(f"/{path}")
+    assert answer.headers["content-type"].startswith("text/css") and "immutable" in answer.headers["cache-control"]
+    assert ".st-key-page_head" in answer.text and answer.text.index(".st-key-page_head") < answer.text.index(".st-key-scene")
+    assert "immutable" not in client.get("/style.css?older").headers["cache-control"]
+    assert all("style.css?" in client.get(address).text for address in ("/", "/map", "/Map", "/index.html"))
+
+
 def test_health_is_the_fingerprint_or_503(monkeypatch):
     request = Request({"type": "http", "headers": []})
     monkeypatch.setattr(warehouse, "current", lambda: "abc")

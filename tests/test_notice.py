@@ -161,6 +161,13 @@ def test_a_city_has_its_own(made_up):
     assert set(found["allocation_status"].scope_zh) == {"邢台市"}
 
 
+def test_a_city_that_nothing_is_asked_of_has_reported_nothing():
+    w = words("zh")
+    text = "\n".join(lines(opened(MID, warehouse.current(), city="130500")[1]))
+    assert text.count(w("due.none_asked")) == 2 and w("notice.no_allocation") in text
+    assert w("notice.requests_none") not in text and w("notice.no_allocations") not in text
+
+
 def test_what_no_document_can_hold_is_left_out_and_its_knowledge_is_named(made_up):
     found = answers(MID, made_up)
     found["note_latest"] = found["note_latest"].assign(problem="问\x0b题\x00")

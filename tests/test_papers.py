@@ -494,7 +494,8 @@ WRONG = [  # what is given otherwise, the exit status, what the sentence names i
     ({"--as-of": "2025-13-01"}, 2, "2025-13-01", "2025-13-01"), ({"--as-of": "2999-12-31"}, 2, "今天", "today"),
     ({"--kind": "weekly"}, 2, "quarterly", "quarterly"), ({"--lang": "fr"}, 2, "zh、en", "zh"), ({"--city": "999999"}, 2, "邢台市", "Xingtai"),
     ({"--known-at": "yesterday"}, 2, "yesterday", "yesterday"), ({"--known-at": "2001-01-01"}, 2, "2001-01-01", "2001-01-01"),
-    ({"--as-of": "1990-01-01"}, 1, "1990年1月1日", "1 Jan 1990"), ({"--out": None}, 2, "--out", "--out"),
+    ({"--as-of": "1990-01-01"}, 1, "1990年1月1日", "1 Jan 1990"), ({"--as-of": "2022-07-12"}, 1, "2022年7月12日", "12 Jul 2022"),
+    ({"--out": None}, 2, "--out", "--out"),
     ({"--colour": "red"}, 2, "--colour", "--colour"), ({"--sample": None}, 2, "sample load", "sample load")]
 
 

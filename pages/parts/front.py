@@ -51,7 +51,7 @@ def language(asked: str | None, accepted: str | None) -> str:
 @cache
 def _style() -> tuple[bytes, str]:
     """The product's style, compressed, and a hash of it."""
-    content = (Path(__file__).parent / "style.css").read_bytes()
+    content = b"".join((Path(__file__).parent / name).read_bytes() for name in ("style.css", "scenes.css"))  # the later one wins
     return gzip.compress(content), hashlib.sha256(content).hexdigest()[:12]
 
 
@@ -151,9 +151,10 @@ class SecurityHeaders:
 
 
 class PageConvertor(StringConvertor):
-    """The address of a page: one word. `oauth2callback` and files keep their own routes."""
+    """The address of a page: one word, misspelt ones too, for which Streamlit says that there is no such page. `oauth2callback` and files
+    keep their own routes."""
 
-    regex = "[a-z_]+"
+    regex = r"[A-Za-z_]+|index\.html"
 
 
 register_url_convertor("page", PageConvertor())
@@ -166,8 +167,10 @@ def page(request: Request) -> Response:
 
 
 def style(request: Request) -> Response:
-    """The product's style; its address holds a hash of the content, so browsers keep it for ever."""
-    return compressed(request.headers, _style()[0], "text/css")
+    """The product's style. Browsers keep it for ever at the address that holds the hash of its content, at no other: another server of
+    the same office may hold a newer one."""
+    content, name = _style()
+    return compressed(request.headers, content, "text/css", kept=FOREVER if request.url.query == name else "no-cache")
 
 
 def favicon(request: Request) -> Response:

@@ -222,7 +222,7 @@ def _cities(writing: _Writing) -> None:
                                          w("city.counties_column"), w("city.empty_column")], body, (36, 24, 24, 24, 24, 24), (1, 2, 3, 4, 5))
     paper.small(w("city.documented"))
     if allocations.empty:
-        paper.text(w("notice.no_allocations"))
+        paper.text(w("notice.no_allocation" if facts.city else "notice.no_allocations"))
         return
     paper.text(task_cards.behind_sentence(allocations, w.lang))
     shown = [light for light in lights.LIGHTS if light in set(allocations.light)]
@@ -282,7 +282,7 @@ def _requests(writing: _Writing) -> None:
     paper, answers, _, w, _ = writing
     owed = wording.records(answers["missing_figure"])
     paper.heading(w("notice.requests"))
-    paper.text(w("notice.requests_owed") if owed else w("notice.requests_none"))
+    paper.text(w("notice.requests_owed" if owed else "due.none_asked" if answers["duty"].empty else "notice.requests_none"))
     if answers["reporter_standing"].behind.sum():
         paper.text(w("notice.requests_behind"))
     if owed:

@@ -58,7 +58,7 @@ def paper_of(as_of: date, kind: str, lang: str, known_at: datetime | None = None
     the clock says. Raises NoData."""
     state = state or warehouse.current()
     fresh = queries.ask("freshness", state=state, as_of=as_of, known_at=known_at, preset=PRESET).iloc[0]
-    if pd.isna(fresh.latest_figure_on):
+    if pd.isna(fresh.latest_figure_on) or as_of < queries.ask("plan", state=state).starts_on.item().date():
         raise NoData(as_of)
     last = queries.ask("recording", state=state).last_at.item().to_pydatetime()
     issued_at = max(issued_at or hebei_now(), last + BEIJING)

@@ -2,7 +2,6 @@
 through them. All of it is in the address (`agenda`, `scene`), so a lost connection or another machine opens at the same scene."""
 
 from datetime import date, timedelta
-from pathlib import Path
 
 import pandas as pd
 import streamlit as st
@@ -43,7 +42,6 @@ export default function ({ data, parentElement, setTriggerValue }) {
 """
 KEY = "presenting"
 COMPONENT = st.components.v2.component(KEY, html="<div></div>", js=SCRIPT)
-SCREEN = Path(__file__).with_name("scenes.css")
 
 
 def last_end(meeting: str, today: date, plan: tuple[date, date]) -> date:
@@ -94,7 +92,6 @@ def present(view: View, offered: pd.DataFrame, agenda: tuple[str, ...], number: 
         told.append(w("known_at.banner", moment=w.time(view.known_at + shell.BEIJING)))
     if view["preset"] not in (None, shell.PRESET):
         told.append(w("preset.banner", preset=w(shell.FIXED["preset"][view["preset"]])))
-    st.html(SCREEN)
     with st.container(key="scene"):
         st.html(scenes.bar(agenda_cards.scene_title(w, row), number, len(agenda), " · ".join(told), view.lang))
         SCENES[kind](view, of)

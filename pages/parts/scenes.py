@@ -103,7 +103,7 @@ def gap_table(gaps: pd.DataFrame, gap: str, page: int, lang: str, theme: str) ->
 
 
 def _rest(w: Words, n: int, page: int = 1) -> str:
-    """How many rows of a table lie on other scenes; empty where it is whole."""
+    """Which rows of how many a scene shows; empty where it shows all."""
     first, last = (page - 1) * ROWS + 1, min(page * ROWS, n)
     return "" if n <= ROWS else f'<p class="small muted">{escape(w("briefing.part", first=first, last=last, n=n))}</p>'
 

@@ -290,7 +290,7 @@ def _filter_box(view: View, filters: tuple[str, ...]) -> None:
             st.button(w("filter.clear"), on_click=choose, kwargs=dict.fromkeys(filters), disabled=not chosen)
     if chosen:
         names = w("list.join").join(options[key][view[key]] for key in chosen)
-        st.html(f'<span class="tag" title="{escape(names)}">{escape(names)}</span>', width="content")
+        st.html(f'<span class="tag">{escape(names)}</span>', width="content")
 
 
 def search_box(view: View, label: str, hint: str) -> None:
@@ -313,6 +313,7 @@ def quick_days(today: date, plan: tuple[date, date]) -> dict[str, date]:
 
 def _as_of_box(view: View) -> None:
     w = view.w
+    # A chosen day closes the box: what its button says is another then.
     box = st.popover(w("as_of.open", day=w.date(view.as_of)), icon=":material/event:", key="days", on_change="rerun")
     if box.open:
         with box:
@@ -329,9 +330,10 @@ def _as_of_box(view: View) -> None:
 def day_pills(view: View, key: str, chosen: date, days: dict[str, date]) -> None:
     """Days to pick from, by word key; the picked one is written into the address under a key."""
     w, widget = view.w, f"{key}_quick"
-    st.session_state[widget] = next((name for name, day in days.items() if day == chosen), None)
-    st.pills(w("as_of.quick"), list(days), key=widget, format_func=lambda name: f"{w(name)} · {w.date(days[name])}", required=True,
-             label_visibility="collapsed", on_change=lambda: choose(**{key: days[st.session_state[widget]].isoformat()}))
+    names = {day: name for name, day in reversed(days.items())}  # of several names of a day, as in January, the first
+    st.session_state[widget] = chosen if chosen in names else None
+    st.pills(w("as_of.quick"), sorted(names), key=widget, format_func=lambda day: f"{w(names[day])} · {w.date(day)}", required=True,
+             label_visibility="collapsed", on_change=choose_from, args=(widget, key))
 
 
 def leave() -> None:

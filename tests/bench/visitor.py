@@ -13,13 +13,15 @@ from websockets.asyncio.client import ClientConnection, connect
 
 @dataclass
 class Visitor:
-    """One open page. `errors` counts exceptions and error boxes that it was shown."""
+    """One open page, its first box (the filters) `opened` or not. `errors` counts exceptions and error boxes that it was shown."""
 
     url: str
     page: str
     socket: ClientConnection | None = None
     script: str = ""
     cached: set[str] = field(default_factory=set)
+    box: str = ""
+    opened: bool = False
     errors: int = 0
 
     async def __aenter__(self) -> Self:
@@ -39,6 +41,8 @@ class Visitor:
         state.page_name = "" if self.script else self.page.strip("/")
         state.is_history_navigation = bool(self.script)
         state.cached_message_hashes.extend(self.cached)
+        if self.opened:
+            state.widget_states.widgets.add(id=self.box, bool_value=True)
         state.context_info.locale = "zh-CN"
         state.context_info.timezone = "Asia/Shanghai"
         state.context_info.color_scheme = "light"
@@ -57,5 +61,6 @@ class Visitor:
     def _look_at(self, message: ForwardMsg) -> None:
         if message.metadata.cacheable:
             self.cached.add(message.hash)
+        self.box = self.box or message.delta.add_block.popover.id
         element = message.delta.new_element
         self.errors += element.HasField("exception") or element.alert.format == Alert.ERROR

@@ -82,6 +82,9 @@ def test_a_scene_can_be_read_from_afar(visit, axe):
         axe(page)
         page.set_viewport_size({"width": 1024, "height": 768})  # a projector
         assert page.evaluate("document.documentElement.scrollWidth") <= 1024, scene
+    page.set_viewport_size({"width": 2560, "height": 1440})
+    tab.open(f"/briefing?{DAY}&agenda=overview&scene=1")
+    assert page.locator(".stage > img").bounding_box()["height"] > 0.5 * 1440, "the map grows with the screen"
 
 
 def test_the_tour_goes_by_keys(visit):

@@ -150,6 +150,7 @@ def test_a_goal_says_why_on_each_day(visit):
     with here.rerun():
         page.get_by_role("radio", name="Mid-2024").click()
     assert "as_of=2024-06-30" in page.url
+    expect(page.get_by_test_id("stPopoverBody")).to_be_hidden()
     expect(due_2023).to_contain_text("Met")
     expect(due_2025).to_contain_text("On schedule")
 
