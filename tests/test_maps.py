@@ -312,7 +312,7 @@ def test_the_still_picture_shows_the_same(lang, theme):
     html = still(marks, lang, theme, chosen="suning-fur", enterprises=firms)
     svg = picture(html)
     assert svg.get("viewBox") == f"0 0 1000 {maps.PROVINCE.height:g}"
-    assert len(svg.findall(f"{SVG}circle")) == len(marks) + 1, "one for each cluster and the ring"
+    assert len(svg.findall(f"{SVG}circle")) == len(marks) + 1 + len(maps.EXAMPLES), "one for each cluster, the rings of the chosen and the named"
     texts = [text.text for text in svg.findall(f"{SVG}text")]
     assert texts.count(maps.STAR) == firms.named_leader.sum() > 0
     names = {"zh": {"清河羊绒", "石家庄", "北京"}, "en": {"Qinghe cashmere", "Shijiazhuang", "Beijing"}}

@@ -194,7 +194,8 @@ def cluster_deck(clusters: pd.DataFrame, enterprises: pd.DataFrame, cities: pd.D
         grey = palette.milestones["documented"]
         layers.append(_firm_layer("documented", squares, SQUARE, SQUARE_SIZE, grey, palette))
     layers.append(_cluster_layer(w, marks, palette))
-    layers.append(_ring(marks[marks.cluster_id == chosen], palette))
+    layers.append(_rings("named", marks[marks.matches & marks.cluster_id.isin(labels) & (marks.cluster_id != chosen)], palette, 2, 1.5))
+    layers.append(_rings("ring", marks[marks.cluster_id == chosen], palette, 5, 3))
     if show_leaders:
         stars = [_firm(w, firm) for firm in firms if firm["named_leader"]]
         layers.append(_firm_layer("leaders", stars, STAR, STAR_SIZE, palette.milestones["leader"], palette))
@@ -292,10 +293,10 @@ def _note(w: Words, row: dict) -> str:
     return note
 
 
-def _ring(marks: pd.DataFrame, palette: Palette) -> dict:
-    """The ring around the chosen cluster."""
-    rows = [{"geometry": _point(row.x, row.y), "r": RADII[row.money_class] + 5} for row in marks.itertuples()]
-    return _points("ring", rows, _rgb("#000000", 0), filled=False, getLineColor=_rgb(palette.text), getLineWidth=3,
+def _rings(id: str, marks: pd.DataFrame, palette: Palette, gap: float, width: float) -> dict:
+    """Rings around clusters: the chosen one, and those with a name, which may stand beside a dot of another."""
+    rows = [{"geometry": _point(row.x, row.y), "r": RADII[row.money_class] + gap} for row in marks.itertuples()]
+    return _points(id, rows, _rgb("#000000", 0), filled=False, getLineColor=_rgb(palette.text), getLineWidth=width,
                    pickable=False)
 
 
@@ -469,6 +470,8 @@ def province_svg(outlines: pd.DataFrame, clusters: pd.DataFrame, lang: str, them
             parts.append(_disc(x, y, radius, colour, palette.background, 1.5))
         if row["cluster_id"] == chosen:
             parts.append(_disc(x, y, radius + 8, "none", palette.text, 5))
+        elif row["matches"] and row["cluster_id"] in labels:
+            parts.append(_disc(x, y, radius + 3, "none", palette.text, 2.5))
     if enterprises is not None:
         stars = fan_around(enterprises, clusters).query("named_leader and matches")
         parts += [_svg_label(Label(STAR, lon, lat, STAR_SIZE * STILL), PROVINCE, palette.milestones["leader"],

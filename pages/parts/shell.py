@@ -241,8 +241,12 @@ def _provenance(view: View) -> None:
 def ignore(view: View, key: str, value: str) -> None:
     """Says that the address's value for a key is unknown and was ignored."""
     plain = value[:60].replace("`", "'")  # as code, so that no address can put a link into our page
-    said = "sample.not_loaded" if (key, value) == ("data", SAMPLE) else "notice.ignored"
-    st.warning(view.w(said, address=f"`{key}={plain}`"), icon=":material/info:")
+    address = f"`{key}={plain}`"
+    if key == "as_of":
+        said = view.w("notice.ignored_day", address=address, first=view.w.date(FIRST_DAY))
+    else:
+        said = view.w("sample.not_loaded" if (key, value) == ("data", SAMPLE) else "notice.ignored", address=address)
+    st.warning(said, icon=":material/info:")
 
 
 def no_goal(view: View, goal: str) -> None:
