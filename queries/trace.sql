@@ -23,7 +23,7 @@ WITH fact AS (
            a.source_id, a.confidence, a.recorded_at, a.return_id, a.retracted, a.upper
     FROM allocation a JOIN indicator i USING (indicator_id)
 )
-SELECT f.* EXCLUDE (recorded_at), f.period_end > $as_of::DATE AS later, f.recorded_at + INTERVAL 8 HOUR AS recorded_at, p.name_zh AS scope_zh, p.name_en AS scope_en,
+SELECT f.* EXCLUDE (recorded_at), f.kind <> 'allocation' AND f.period_end > $as_of::DATE AS later, f.recorded_at + INTERVAL 8 HOUR AS recorded_at, p.name_zh AS scope_zh, p.name_en AS scope_en,
        row_number() OVER (ORDER BY f.recorded_at DESC) = 1 AND NOT f.retracted AS holds,
        r."by", r.message, s.publisher, s.title AS source_title, s.url, s.kind AS source_kind, s.published_on, s.published_text
 FROM fact f JOIN source s USING (source_id)

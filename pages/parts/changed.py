@@ -19,7 +19,7 @@ def changes(view: View) -> None:
     since, then = _since(view), _then(view)
     _since_box(view, since, then)
     if view["city"]:
-        st.info(view.w("change.of_city", city=shell.filter_names(view.ask("filter_option"), view.lang)["city"][view["city"]]), icon=":material/location_city:")
+        st.info(view.w("change.of_city", city=view.names["city"][view["city"]]), icon=":material/location_city:")
     answers = [view.ask(name, since=since, since_known_at=then, city=view["city"]) for name in change_cards.QUESTIONS]
     st.html(change_cards.takeaway(*answers, since, then and then + BEIJING, view.as_of, view.lang)
             + change_cards.summary(*answers, view.lang) + change_cards.causes(*answers, view.lang, view.theme))

@@ -11,7 +11,7 @@ MOST = 10  # more columns than that nobody reads
 def chosen(view: shell.View, what: str) -> dict[str, str]:
     """The names of the chosen ones by id, in the order of the address, the first ten; unknown ids and those beyond are ignored with a
     notice. Of dates none: they have an address of their own."""
-    known = shell.filter_names(view.ask("filter_option"), view.lang).get(what, {})
+    known = view.names.get(what, {})
     asked = list(dict.fromkeys(filter(None, (view["compare"] or "").split(","))))
     for id in asked:
         if id not in known:
@@ -24,7 +24,7 @@ def chosen(view: shell.View, what: str) -> dict[str, str]:
 
 def picker(view: shell.View, what: str, names: dict[str, str]) -> None:
     """What is compared, and which: both written to the address. Another kind begins with nothing chosen."""
-    w, known = view.w, shell.filter_names(view.ask("filter_option"), view.lang)
+    w, known = view.w, view.names
     with st.container(horizontal=True, key="compare_picker"):
         st.session_state["compare_what"] = what
         st.segmented_control(w("compare.what"), known["what"], key="compare_what", format_func=known["what"].get, width="content",

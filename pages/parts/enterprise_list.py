@@ -39,7 +39,7 @@ class List:
 
 def listed(view: View) -> List:
     """The page of the list that the address asks for; what it asks and nobody knows is ignored with a notice."""
-    w, names = view.w, shell.filter_names(view.ask("filter_option"), view.lang)
+    w, names = view.w, view.names
     asked = {key: view[key] for key in ("q", *FILTERS)}
     asked["q"] = (view["q"] or "").strip() or None
     told = tuple(names[key][asked[key]] for key in FILTERS if asked[key])

@@ -53,7 +53,7 @@ def pack_box(view: View, meeting: str, writer: str | None) -> None:
     """The place that the papers are for, the button that makes them and hands them out, and what became of the last press."""
     w = view.w
     st.html(wording.heading(w("papers.pack")) + f'<p class="small muted">{w("papers.pack_about")}</p>')
-    cities = shell.filter_names(view.ask("filter_option"), view.lang)["city"]
+    cities = view.names["city"]
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.session_state["pack_city"] = view["city"]
         st.selectbox(w("papers.place"), [None, *cities], key="pack_city", format_func=lambda id: cities.get(id, w("scope.province")),

@@ -245,7 +245,7 @@ def _cities(writing: _Writing) -> None:
 
 def _problems(writing: _Writing) -> None:
     paper, answers, _, w, sources = writing
-    notes = [note for note in wording.records(answers["note_latest"]) if note["problem"] or note["next_step"]]
+    notes = task_cards.open_notes(answers["note_latest"])
     paper.heading(w("notice.problems"))
     if not notes:
         paper.text(w("notice.no_problems"))

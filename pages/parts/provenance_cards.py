@@ -17,7 +17,7 @@ def fact_card(versions: pd.DataFrame, lang: str) -> str:
     row = known[0]
     kind = row["source_kind"]
     gone = "" if row["holds"] else f'<p class="doubt-note">{escape(w("trace.retracted"))}</p>'
-    if row["later"] and row["kind"] != "allocation":
+    if row["later"]:
         gone += f'<p class="doubt-note">{escape(w("trace.later"))}</p>'
     lines = [(w("table.source"), f'{wording.citation(w, row)}<br><span class="small">{escape(row["source_title"])} · '
                                  f'{escape(w(f"trace.kind.{kind}"))}</span>')]

@@ -90,7 +90,7 @@ def _quarters(view: View) -> list[date]:
 def workbook_box(view: View, reports: tuple[str, str] | None, template: Callable) -> None:
     """Who reports, for which period, and the workbook that is ready for them."""
     w = view.w
-    names = shell.filter_names(view.ask("filter_option"), view.lang)
+    names = view.names
     offered = {(kind, id): name for kind in ("department", "city") for id, name in names[kind].items()}
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.session_state["reporter"] = reports

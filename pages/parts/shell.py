@@ -90,6 +90,11 @@ class View:
         ((starts_on, ends_on),) = self.ask("plan").itertuples(index=False, name=None)
         return starts_on.date(), ends_on.date()
 
+    @property
+    def names(self) -> dict[str, dict[str, str]]:
+        """The names of what each filter offers; see `filter_names`."""
+        return filter_names(self.ask("filter_option"), self.lang)
+
     def address(self, **choices: str | None) -> dict[str, str]:
         """The address parameters of another page with the same shared state and these choices."""
         kept = {"lang": self.lang, "as_of": self.as_of.isoformat()}
@@ -241,12 +246,8 @@ def _provenance(view: View) -> None:
 def ignore(view: View, key: str, value: str) -> None:
     """Says that the address's value for a key is unknown and was ignored."""
     plain = value[:60].replace("`", "'")  # as code, so that no address can put a link into our page
-    address = f"`{key}={plain}`"
-    if key == "as_of":
-        said = view.w("notice.ignored_day", address=address, first=view.w.date(FIRST_DAY))
-    else:
-        said = view.w("sample.not_loaded" if (key, value) == ("data", SAMPLE) else "notice.ignored", address=address)
-    st.warning(said, icon=":material/info:")
+    said = "sample.not_loaded" if (key, value) == ("data", SAMPLE) else "notice.ignored_day" if key == "as_of" else "notice.ignored"
+    st.warning(view.w(said, address=f"`{key}={plain}`", first=view.w.date(FIRST_DAY)), icon=":material/info:")
 
 
 def no_goal(view: View, goal: str) -> None:
@@ -280,7 +281,7 @@ def filter_names(options: pd.DataFrame, lang: str) -> dict[str, dict[str, str]]:
 
 
 def _filter_box(view: View, filters: tuple[str, ...]) -> None:
-    w, options = view.w, filter_names(view.ask("filter_option"), view.lang)
+    w, options = view.w, view.names
     chosen = [key for key in filters if view[key]]
     box = st.popover(w("filter.open"), icon=":material/filter_alt:", key="filters", on_change="rerun")
     if box.open:  # what is not looked at costs nothing
@@ -293,8 +294,8 @@ def _filter_box(view: View, filters: tuple[str, ...]) -> None:
                              format_func=lambda id, names=names: names.get(id, w("filter.all")))
             st.button(w("filter.clear"), on_click=choose, kwargs=dict.fromkeys(filters), disabled=not chosen)
     if chosen:
-        names = w("list.join").join(options[key][view[key]] for key in chosen)
-        st.html(f'<span class="tag">{escape(names)}</span>', width="content")
+        told = w("list.join").join(options[key][view[key]] for key in chosen)
+        st.html(f'<span class="tag">{escape(told)}</span>', width="content")
 
 
 def search_box(view: View, label: str, hint: str) -> None:
@@ -319,16 +320,17 @@ def _as_of_box(view: View) -> None:
     w = view.w
     # A chosen day closes the box: what its button says is another then.
     box = st.popover(w("as_of.open", day=w.date(view.as_of)), icon=":material/event:", key="days", on_change="rerun")
-    if box.open:
-        with box:
-            st.session_state["as_of_date"] = view.as_of
-            st.date_input(w("as_of.label"), key="as_of_date", on_change=choose_from, args=("as_of_date", "as_of"),
-                          min_value=FIRST_DAY, max_value=hebei_today(), format="YYYY-MM-DD")
-            day_pills(view, "as_of", view.as_of, quick_days(hebei_today(), view.plan))
-            st.session_state["known_at_date"] = view.known_at and (view.known_at + BEIJING).date()
-            st.date_input(w("known_at.label"), key="known_at_date", on_change=choose_from, args=("known_at_date", "known_at"),
-                          min_value=view.ask("recording").first_at.item() + BEIJING, max_value=hebei_today(), format="YYYY-MM-DD",
-                          help=w("known_at.help"))
+    if not box.open:
+        return
+    with box:
+        st.session_state["as_of_date"] = view.as_of
+        st.date_input(w("as_of.label"), key="as_of_date", on_change=choose_from, args=("as_of_date", "as_of"),
+                      min_value=FIRST_DAY, max_value=hebei_today(), format="YYYY-MM-DD")
+        day_pills(view, "as_of", view.as_of, quick_days(hebei_today(), view.plan))
+        st.session_state["known_at_date"] = view.known_at and (view.known_at + BEIJING).date()
+        st.date_input(w("known_at.label"), key="known_at_date", on_change=choose_from, args=("known_at_date", "known_at"),
+                      min_value=view.ask("recording").first_at.item() + BEIJING, max_value=hebei_today(), format="YYYY-MM-DD",
+                      help=w("known_at.help"))
 
 
 def day_pills(view: View, key: str, chosen: date, days: dict[str, date]) -> None:

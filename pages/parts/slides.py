@@ -493,16 +493,11 @@ def _allocations(deck: _Deck) -> None:
 def _problems(deck: _Deck) -> None:
     """Problems and next steps as they were reported; nothing where none were."""
     w, dash = deck.w, deck.w("figure.dash")
-    if rows := _told(deck):
+    if rows := task_cards.open_notes(deck.answers["note_latest"]):
         body = [[Cell(w.pick(row, "name")), Cell(row["problem"] or dash), Cell(row["next_step"] or dash), Cell(w.date(row["due_on"])),
                  Cell(w.date(row["period_end"]))] for row in rows]
         head = [w("slides.goal"), w("goals.note_problem"), w("goals.note_step"), w("goals.note_due"), w("slides.reported_on")]
         deck.tables(w("slides.problems"), w("slides.said_problems", n=len(rows)), head, body, [2.6, 3.3, 3.05, 1.59, 1.59], rows, lead=False)
-
-
-def _told(deck: _Deck) -> list[dict]:
-    """The latest notes of goals that name a problem or a next step."""
-    return [row for row in wording.records(deck.answers["note_latest"]) if row["problem"] or row["next_step"]]
 
 
 def _ahead(deck: _Deck) -> None:
@@ -513,7 +508,7 @@ def _ahead(deck: _Deck) -> None:
     if ended_on or due.empty:
         closing = overview_cards.closing_sentence(balance, deck.answers["successor"], lang) if ended_on else ""
         sentences = [closing or said, w("slides.owed_sentence", text=task_cards.overdue_sentence(deck.answers["duty"], lang))]
-        if not _told(deck):
+        if not task_cards.open_notes(deck.answers["note_latest"]):
             sentences.append(w("slides.no_problems"))
         canvas = deck.slide(w("slides.ahead"), wording.sentences(w, *sentences), deck.status)
         canvas.text("sentences", LEFT, TOP, RIGHT - LEFT, BOTTOM - TOP, [[Run(text, 20)] for text in sentences], gap=14)

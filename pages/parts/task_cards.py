@@ -70,6 +70,11 @@ def overdue_sentence(duties: pd.DataFrame, lang: str) -> str:
     return w("due.overdue", n=len(missing), late=len(late), days=int(late.max()))
 
 
+def open_notes(notes: pd.DataFrame) -> list[dict]:
+    """The notes that name a problem or a next step, as rows. `notes` as in queries/note_latest.sql."""
+    return [note for note in wording.records(notes) if note["problem"] or note["next_step"]]
+
+
 @kept
 def behind_sentence(allocations: pd.DataFrame, lang: str) -> str:
     """How much of the breakdown of tasks is behind, and of which goals, in plain text; empty where nothing was broken down."""
