@@ -1,8 +1,10 @@
 """The front door: what answers at which address. `streamlit run app.py` finds `app`; the pages begin in entry.py."""
 
 import asyncio
+import gc
 import gzip
 import secrets
+import time
 from collections.abc import Callable
 from contextlib import asynccontextmanager
 from functools import lru_cache
@@ -23,7 +25,7 @@ from pages.parts import front
 RECORD_SECONDS = 2  # how often it is asked whether the record has moved on …
 STATE_SECONDS = 0.25  # … and whether there is a new state
 RETRY_SECONDS = 30  # after a failure
-PREPARE_SECONDS = 1  # how long answers are prepared from a new state before visitors see it
+PREPARE_SECONDS = 1, 3  # until when answers are prepared from a new state: before visitors see it, and while they see it
 log = get_logger("cockpit")
 
 
@@ -38,6 +40,7 @@ async def lifespan(app: st.App):
     if head is not None and sample.loaded():
         await asyncio.to_thread(sample.load)  # the schema may have changed since
     tasks = [asyncio.create_task(follow_record(head)), asyncio.create_task(follow_state())]
+    gc.freeze()  # what is loaded by now stays: looking through it again and again for what nobody needs would keep visitors waiting
     yield
     for task in tasks:
         task.cancel()
@@ -63,9 +66,14 @@ async def follow_state() -> None:
 def show_latest() -> bool:
     """Prepares the latest state and shows it; whether that could be done."""
     try:
-        state = warehouse.latest()
-        if state != warehouse.current():
-            queries.prepare(state, PREPARE_SECONDS)
+        state, started = warehouse.latest(), time.monotonic()
+        unseen, seen = PREPARE_SECONDS
+        for _ in queries.prepare(state) if state != warehouse.current() else ():
+            passed = time.monotonic() - started
+            if passed > unseen:
+                warehouse.adopt(state)
+            if passed > seen or warehouse.latest() != state:
+                break
         warehouse.adopt(state)
     except Exception as error:
         log.error("The latest state cannot be shown; the one before stays in use.\n%s", error)

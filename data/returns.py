@@ -256,10 +256,9 @@ def _short(text: str, digits: int = 6) -> str:
 def _held(table: str, state: str) -> list[dict]:
     """What a state knows of a table, to be read only: rows with None for blanks and plain dates."""
     with warehouse.cursor(state) as db:
-        frame = db.execute(f"SELECT * FROM {table}_known(NULL)").df()
-    rows = frame.astype(object).where(frame.notna(), None).to_dict("records")
-    return [{column: value.date() if isinstance(value, pd.Timestamp) and column != "recorded_at" else value
-             for column, value in row.items()} for row in rows]
+        found = db.execute(f"SELECT * FROM {table}_known(NULL)")
+        columns = [name for name, *_ in found.description]
+        return [dict(zip(columns, row, strict=True)) for row in found.fetchall()]
 
 
 def source_id(reporter: Reporter, day: date) -> str:
@@ -296,24 +295,25 @@ def _changed(facts: dict[str, list[dict]], known: Known, state: str) -> tuple[di
     order = {indicator: n for n, indicator in enumerate(known.goals)}
     for table, rows in facts.items():
         key = record.KEYS[table]
+        beside = {*KEPT, key}
         rows = sorted(rows, key=lambda row: order.get(row.get("indicator_id"), 0))
         held = {row[key]: row for row in _held(table, state)}
         new = []
         for row in rows:
-            before = held.get(row[key], {})
-            columns = [column for column in row if column not in (*KEPT, key) and _text(before.get(column)) != _text(row[column])]
+            before, said = held.get(row[key], {}), {column: _text(value) for column, value in row.items()}
+            columns = [column for column in row if column not in beside and _text(before.get(column)) != said[column]]
             if before and not columns:
                 unchanged += 1
                 continue
             if "value" in columns and "qualifier" not in columns:
                 columns.append("qualifier")  # a figure is told with it
-            new.append(row)
+            new.append(said)
             changes.append({"table": table, "sheet": row["_file"], "line": row["_line"], "new": not before,
                             **_subject(table, row, known, names),
                             "before": {c: _shown(c, before.get(c), known) for c in columns} if before else {},
                             "after": {c: _shown(c, row[c], known) for c in columns}})
         if new:
-            frame = pd.DataFrame([{column: _text(value) for column, value in row.items()} for row in new], dtype=object)
+            frame = pd.DataFrame(new, dtype=object)
             kept[table] = frame.where(frame.notna(), None)
     return kept, pd.DataFrame(changes), unchanged
 

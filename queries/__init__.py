@@ -4,10 +4,9 @@ its parameters are its `$names`, read by DuckDB's own parser.
 
 import re
 import threading
-import time
 import weakref
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -20,10 +19,9 @@ import pyarrow
 from data import warehouse
 
 HERE = Path(__file__).parent
-# Questions whose answers others read by name, like tables: whoever asks about a day, its goals are judged once.
-BASES = ("goal_described", "goal_due", "goal_gap")
-KEPT_BYTES, ASKED = 64_000_000, 2000  # answers that are kept, by their size, and questions that are remembered
-KEPT_BASES = 60  # their answers that are kept, each of one day and moment
+# Questions whose answers others read by name, like tables: whoever asks about a day, its goals are judged once, its clusters described once.
+BASES = ("goal_described", "goal_due", "goal_gap", "cluster_described")
+KEPT_BYTES, ASKED = 64_000_000, 2000  # answers that are kept, and as many again of bases, by their size; questions that are remembered
 
 
 def _size(answer: pd.DataFrame) -> int:
@@ -107,7 +105,7 @@ def _read(name: str, given: dict, state: str) -> pd.DataFrame:
     return _put(name, given, state).df()
 
 
-@cachetools.cached(cachetools.LRUCache(KEPT_BASES), condition=threading.Condition())
+@cachetools.cached(cachetools.LRUCache(KEPT_BYTES, lambda answer: answer.nbytes), condition=threading.Condition())
 def _base(name: str, given: tuple, state: str) -> pyarrow.Table:
     """The answer of a question that others build on, with the types of the database but for enumerations, which are text."""
     return _put(name, dict(given), state).to_arrow_table()
@@ -117,12 +115,10 @@ def _put(name: str, given: dict, state: str) -> duckdb.DuckDBPyConnection:
     return put(warehouse.cursor(state), name, given, lambda below, wanted: _base(below, tuple(sorted(wanted.items())), state))
 
 
-def prepare(state: str, seconds: float) -> None:
-    """Asks a new state, for so many seconds at most, what was asked last, so that visitors need not wait for their answers."""
-    end = time.monotonic() + seconds
+def prepare(state: str) -> Iterator[None]:
+    """Asks a new state what was asked last, one question a step, so that visitors need not wait for their answers."""
     with _turn:
         asked = list(reversed(_asked))
     for name, given in asked:
-        if time.monotonic() > end:
-            break
         _answer(name, given, state)
+        yield

@@ -3,6 +3,7 @@
 import gzip
 import json
 import re
+from collections import OrderedDict
 
 import pytest
 from starlette.applications import Starlette
@@ -11,8 +12,10 @@ from starlette.requests import Request
 from starlette.testclient import TestClient
 
 import app
-from data import warehouse
+import queries
+from data import record, warehouse
 from pages.parts import front
+from tests.test_record import figures
 
 
 @pytest.fixture
@@ -89,3 +92,49 @@ def test_outlines_are_compressed_once_and_unknown_names_are_not_found(monkeypatc
     assert "immutable" in found.headers["cache-control"]
     assert app.outlines(Request(scope | {"path_params": {"name": "../schema.sql"}})).status_code == 404
     app.packed_outlines.cache_clear()
+
+
+@pytest.fixture
+def asked(home, monkeypatch) -> None:
+    """A server that shows a state of which eight questions were asked."""
+    monkeypatch.setattr(queries, "_asked", OrderedDict())
+    monkeypatch.setattr(warehouse, "_adopted", warehouse.latest())
+    for goal in range(8):
+        queries.ask("goal_known", goal=f"goal {goal}")
+
+
+@pytest.mark.parametrize(("seconds", "seen"), [((60, 60), [False] * 8), ((0, 60), [False] + [True] * 7), ((0, 0), [False])],
+                         ids=["prepared in time", "seen while it is prepared", "no longer prepared"])
+def test_a_new_state_is_seen_in_time_however_much_was_asked_before(asked, monkeypatch, seconds, seen):
+    record.commit(figures(1), by="a")
+    state, steps, prepare = warehouse.build(), [], queries.prepare
+
+    def watched(state):
+        for step in prepare(state):
+            steps.append(warehouse.current() == state)
+            yield step
+
+    monkeypatch.setattr(queries, "prepare", watched)
+    monkeypatch.setattr(app, "PREPARE_SECONDS", seconds)
+    assert app.show_latest() and warehouse.current() == state
+    assert steps == seen
+    assert app.show_latest() and steps == seen, "what is shown already needs no preparation"
+
+
+def test_a_newer_state_need_not_wait_until_an_older_one_is_prepared(asked, monkeypatch):
+    record.commit(figures(1), by="a")
+    warehouse.build()
+    steps, prepare = [], queries.prepare
+
+    def overtaken(state):
+        for step in prepare(state):
+            steps.append(step)
+            if len(steps) == 1:
+                record.commit(figures(2), by="a")
+                warehouse.build()
+            yield step
+
+    monkeypatch.setattr(queries, "prepare", overtaken)
+    monkeypatch.setattr(app, "PREPARE_SECONDS", (60, 60))
+    assert app.show_latest() and len(steps) == 1
+    assert app.show_latest() and warehouse.current() == warehouse.latest()
