@@ -79,18 +79,19 @@ class _Ready:
             asked = [(goal["indicator_id"], (goal["scope_kind"], goal["scope_id"]), day) for goal in self.goals()
                      for day in sorted({self.period, *due.get(goal["indicator_id"], ())})]
         with warehouse.cursor(self.state) as db:
-            last = {(indicator, (kind, place)): (value, day) for indicator, kind, place, value, day in db.execute("""
-                SELECT indicator_id, scope_kind::VARCHAR, scope_id, value, period_end FROM observation_known(NULL)
+            last = {(indicator, (kind, place)): figure for indicator, kind, place, *figure in db.execute("""
+                SELECT indicator_id, scope_kind::VARCHAR, scope_id, value, qualifier::VARCHAR, period_end FROM observation_known(NULL)
                 WHERE period_end <= $today
                 QUALIFY row_number() OVER (PARTITION BY indicator_id, scope_kind, scope_id
                                            ORDER BY period_end DESC, preferred DESC, recorded_at DESC) = 1""",
                 {"today": self.known.today}).fetchall()}
         rows = []
         for indicator, place, day in asked:
-            goal, (value, on) = self.known.goals[indicator], last.get((indicator, tuple(place)), (None, None))
+            goal, (value, qualifier, on) = self.known.goals[indicator], last.get((indicator, tuple(place)), (None, "exact", None))
+            known = w.number(value) if qualifier == "exact" else w(f"figure.{qualifier}", figure=w.number(value))
             rows.append({"indicator": w.pick(goal, "name"), "unit": w.pick(goal, "unit"), "scope": self.name(tuple(place)),
                          "period": _period(goal["kind"], goal["unit_zh"], day, self.lang),
-                         "last": f"{w.number(value)} ({w.date(on)})" if on else None})
+                         "last": f"{known} ({w.date(on)})" if on else None})
         return rows
 
     def _due(self) -> dict[str, list[date]]:

@@ -34,7 +34,7 @@ if milestones.empty:
 else:
     chart = charts.leader_plot(milestones, lang, view.theme, view.plan)
     said = charts.leader_takeaway(milestones, lang)
-    st.html(wording.takeaway(said) + f"<p class='source'>{later}</p>")
+    st.html(wording.takeaway(said) + (f"<p class='source'>{later}</p>" if later else ""))
     st.plotly_chart(chart, key="leader_plot", config=charts.config(lang), theme=None, alt=said)
 st.html(wording.heading(w("cluster.figures")) + cluster_cards.figure_table(figures, lang) + wording.heading(w("cluster.measures")))
 choices(cluster_cards.measure_table(measures, lang), key="measures")

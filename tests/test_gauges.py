@@ -370,3 +370,12 @@ def test_the_words_of_drawings_are_set_in_the_colours_for_text(theme):
 @pytest.mark.parametrize("draw", [gauges.goal_gauge, bullets.goal_bullet])
 def test_a_drawing_takes_less_than_a_millisecond(draw):
     assert min(repeat(lambda: draw(row(), "zh", "light"), number=20, repeat=10)) / 20 < 0.001
+
+
+@pytest.mark.parametrize(("qualifier", "zh", "en"), [
+    ("exact", "相当于目标的140%。", " 140% of the target."), ("at_least", "相当于目标的140%以上。", " at least 140% of the target."),
+    ("about", "相当于目标的约140%。", " about 140% of the target."),
+])
+def test_a_completion_is_told_as_surely_as_its_figure(qualifier, zh, en):
+    goal = row(reason="reported", light="reported", due_on=None, completion=140.0, qualifier=qualifier, judged_qualifier=qualifier)
+    assert lights.reason_sentence(goal, "zh").endswith(zh) and lights.reason_sentence(goal, "en").endswith(en)

@@ -275,6 +275,13 @@ def test_the_template_asks_for_what_the_plan_expects():
         template.template(("city", "atlantis"), "zh")
 
 
+@pytest.mark.parametrize(("lang", "last"), [("zh", "7,000以上 (2025年11月30日)"), ("en", "at least 7,000 (30 Nov 2025)")])
+def test_the_last_figure_in_the_workbook_is_told_as_surely_as_it_is_known(lang, last):
+    sheet = openpyxl.load_workbook(io.BytesIO(template.template(DIIT, lang, today=TODAY)))[words(lang)("workbook.sheet.figure")]
+    name = workbook.SHEETS["figure"].index("last")
+    assert last in {row[name].value for row in sheet.iter_rows(min_row=2)}
+
+
 # Committing ------------------------------------------------------------------------------------------------------------
 
 def test_a_return_is_kept_and_judged_and_can_be_taken_back(home):

@@ -10,7 +10,7 @@ import pytest
 
 import queries
 from data.words import Words, words
-from pages.parts import ahead_cards, charts, city_cards, cluster_cards, maps, overview_cards, task_cards
+from pages.parts import ahead_cards, charts, city_cards, cluster_cards, goal_cards, maps, overview_cards, task_cards
 from pages.parts.forecast import SHARE, forecast
 
 DAYS = (date(2022, 7, 13), date(2024, 6, 30), date(2026, 11, 24))
@@ -144,3 +144,9 @@ def test_every_goal_says_what_its_rows_say(as_of, lang, made_up):
 def roughly(w: Words, value: float) -> set[str]:
     """A value as a sentence may round it, to the decimals that say something, ends of an interval outwards."""
     return {w.number(way(abs(value) * 10 ** digits) / 10 ** digits, digits) for digits in range(4) for way in (round, floor, ceil)}
+
+
+def test_the_completion_of_a_goal_is_told_as_surely_as_its_figure():
+    goal = answer("goal", goal="srdi_smes", as_of=date(2026, 11, 24))
+    assert goal.judged_qualifier.tolist()[-1] == "at_least"
+    assert ">140%以上<" in goal_cards.verdicts(goal, "zh", "light") and ">at least 140%<" in goal_cards.verdicts(goal, "en", "light")

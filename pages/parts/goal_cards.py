@@ -90,7 +90,7 @@ def verdicts(goal: pd.DataFrame, lang: str, theme: str) -> str:
         when = f'<br><span class="source">{escape(lights.shown_day(row, lang))}</span>' if value is not None else ""
         trace = f"goal:{row['indicator_id']}"
         body.append([escape(due), escape(wording.target(w, row)), wording.traced(expected(w, row), trace),
-                     wording.traced(figure, trace) + when, wording.traced(wording.figure(w, row["shown_completion"], "%"), trace),
+                     wording.traced(figure, trace) + when, wording.traced(wording.figure(w, row["shown_completion"], "%", qualifier), trace),
                      lights.light_badge(row["light"], lang, theme), "<br>".join(escape(sentence) for sentence in (
                          lights.reason_sentence(row, lang), lights.trend_sentence(row, lang)) if sentence)])
     return wording.rows([w("goals.due"), w("goals.target"), w("goals.expected"), w("goals.actual"), w("goals.completion"),

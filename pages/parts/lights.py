@@ -133,7 +133,7 @@ def reason_sentence(row, lang: str) -> str:
         figure=wording.figure(w, value, unit, qualifier), on=shown_day(goal, lang), year=goal["year"],
         baseline=wording.figure(w, goal["baseline"], unit), baseline_on=wording.day(w, goal["baseline_on"], goal["baseline_precision"]),
         expected=wording.figure(w, goal["expected"] and expected_value(goal["expected"], unit), unit),
-        gap=w.number(None if gap is None else abs(gap), 1), completion=w.number(goal["completion"], 1),
+        gap=w.number(None if gap is None else abs(gap), 1), completion=wording.figure(w, goal["completion"], "%", goal["qualifier"]),
     )
 
 

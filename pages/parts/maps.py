@@ -26,8 +26,8 @@ ENTERPRISE_LAYERS = ("leaders", "documented")
 EXAMPLES = ("qinghe-cashmere", "linxi-bearings", "anping-wire-mesh")  # labelled, as the plan's best-known
 
 RADII = (3.5, 4.5, 6, 8, 10.5, 13)  # pixels by class of money: none, < 50, 50-, 100-, 500-, >= 1000
-STAR, SQUARE = "★", "口"  # characters that every font for Chinese has; the second, set bold, is a hollow square
-STAR_SIZE, SQUARE_SIZE, LABEL_SIZE, PLACE_SIZE = 17, 10, 14, 12
+STAR, SQUARE = "★", "■"  # characters that every font for Chinese has
+STAR_SIZE, SQUARE_SIZE, LABEL_SIZE, PLACE_SIZE = 17, 8, 14, 12
 
 STEP, FIRM_STEP = 0.05, 0.03  # degrees of latitude between neighbours in a fan: clusters, enterprises
 WIDEST = 0.19  # degrees of latitude that a fan reaches at most: about half a county
