@@ -38,7 +38,7 @@ async def lifespan(app: st.App):
     log.info("Building the database …")
     head = await asyncio.to_thread(up_to_date, None)
     if head is not None and sample.loaded():
-        await asyncio.to_thread(sample.load)  # the schema may have changed since
+        await asyncio.to_thread(renew_sample)
     tasks = [asyncio.create_task(follow_record(head)), asyncio.create_task(follow_state())]
     gc.freeze()  # what is loaded by now stays: looking through it again and again for what nobody needs would keep visitors waiting
     yield
@@ -91,6 +91,14 @@ def up_to_date(head: str | None, build: Callable[[], str] = warehouse.build) -> 
     except Exception as error:
         log.error("The database could not be built; the last good one, if there is one, stays in use.\n%s", error)
         return None
+
+
+def renew_sample() -> None:
+    """Builds the sample returns anew, as the schema may have changed since; without them the figures are shown all the same."""
+    try:
+        sample.load()
+    except Exception as error:
+        log.error("The sample returns could not be built.\n%s", error)
 
 
 def healthz(request: Request) -> Response:

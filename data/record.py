@@ -111,7 +111,8 @@ def _columns() -> dict[str, dict[str, str]]:
 
 
 def _attach(lake: duckdb.DuckDBPyConnection) -> None:
-    lake.execute(f"ATTACH IF NOT EXISTS '{catalogue()}' AS record (DATA_PATH '{data_path()}')")
+    catalogue_text, files_text = (text.replace("'", "''") for text in (catalogue(), data_path()))
+    lake.execute(f"ATTACH IF NOT EXISTS '{catalogue_text}' AS record (DATA_PATH '{files_text}')")
     lake.execute("BEGIN")
     for table, columns in _columns().items():
         # a source of a return has them here only; a paper belongs to no return
@@ -348,12 +349,14 @@ def audit() -> list[str]:
         return []
     previous, broken = "", []
     with _lake() as lake:
+        lake.execute("BEGIN")  # one moment: a return that is being kept is there with its rows or not at all
         lines = _lines(lake, KEYS)
         for head in _heads(lake.execute('SELECT * FROM record."return" ORDER BY recorded_at')):
             if head["previous_hash"] != previous or head["hash"] != _hash(head, lines[head["return_id"]]):
                 broken.append(head["return_id"])
             previous = head["hash"]
             lines.pop(head["return_id"], None)
+        lake.execute("COMMIT")
     return [*broken, *map(str, lines)]  # rows of no return
 
 
@@ -391,11 +394,15 @@ def _heads(found: duckdb.DuckDBPyConnection) -> list[dict]:
 
 def compact() -> None:
     """Merges the small files that commits leave behind and removes those no longer needed. The rows stay as they are."""
-    with _lake() as lake:
-        lake.execute("CALL ducklake_flush_inlined_data('record')")  # small returns wait in the catalogue
-        lake.execute("CALL ducklake_merge_adjacent_files('record')")
-        lake.execute("CALL ducklake_expire_snapshots('record', older_than => now())")
-        lake.execute("CALL ducklake_cleanup_old_files('record', cleanup_all => true)")
+    with _writing() as lake:
+        _retried(_compact, lake)
+
+
+def _compact(lake: duckdb.DuckDBPyConnection) -> None:
+    lake.execute("CALL ducklake_flush_inlined_data('record')")  # small returns wait in the catalogue
+    lake.execute("CALL ducklake_merge_adjacent_files('record')")
+    lake.execute("CALL ducklake_expire_snapshots('record', older_than => now())")
+    lake.execute("CALL ducklake_cleanup_old_files('record', cleanup_all => true)")
 
 
 def backup(file: Path) -> int:

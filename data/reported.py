@@ -33,6 +33,7 @@ SUGGESTIONS = 50  # in one check: each compares a name with all that are known
 QUALIFIERS = ("exact", "at_least", "about")
 MILESTONES = ("leader", "leader_adjusted", "pool", "share_reform", "tutoring", "listed", "little_giant", "srdi", "single_champion",
               "single_champion_product", "hightech", "green_factory", "innovation_platform", "standard")
+REPEATED = ("single_champion_product", "innovation_platform", "standard")  # several in a year, told by their detail
 
 
 class Reporter(NamedTuple):
@@ -83,8 +84,7 @@ class Known:
         if len(found) == 1:
             return next(iter(found))
         if found:
-            ids = sorted(each if isinstance(each, str) else each[1] for each in found)
-            raise wrong("ambiguous", text, ", ".join(ids))
+            raise wrong("ambiguous", text, "、".join(sorted(self._told(kind, each) for each in found)))
         if kind == "county" and plain(text) in self.names["city"]:
             raise wrong("city_for_county", text)
         if (kind, text) not in self.suggested and len(self.suggested) < SUGGESTIONS:
@@ -92,6 +92,13 @@ class Known:
             self.suggested[kind, text] = list(dict.fromkeys(self.name(kind, id) or key for key in near for id in self.names[kind][key]))
         near = self.suggested.get((kind, text), [])
         raise wrong(("unknown_name", "name_like", "names_like")[min(len(near), 2)], text, "、".join(near))
+
+    def _told(self, kind: str, id) -> str:
+        """An id with its name, of a place with its city before it."""
+        place = id if kind == "scope" else (kind, id)
+        city = self.called.get(("city", self.city_of.get(place)), ("",))[0]
+        name = self.name(kind, id) or ""
+        return f"{place[1]}（{name if city in name else city + name}）"
 
     def name(self, kind: str, id) -> str | None:
         """The Chinese name of what a kind of column holds; None where the id is a word of ours."""
@@ -183,7 +190,9 @@ def span(text: str) -> Span:
     """The period that a text states: 2025-12-31, 2025年12月, 2025年1—9月, 2025年上半年, 2025年三季度, 2025年 and the like, in
     full-width or half-width digits. Raises PydanticCustomError for anything else."""
     short = re.sub(r"^截[至止]|[底末止]$", "", plain(text))
-    if found := re.fullmatch(r"(\d{4})年(\d{1,2})月(\d{1,2})日?|(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})|(\d{4})(\d{2})(\d{2})", short):
+    if re.fullmatch(r"\d{4}\.1", short):  # a cell that holds a number has lost the last digit of October
+        raise wrong("period", text)
+    if found := re.fullmatch(r"(\d{4})年(\d{1,2})月(\d{1,2})[日号]?|(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})|(\d{4})(\d{2})(\d{2})", short):
         year, month, day = (int(part) for part in found.groups() if part)
         precision = "day"
     elif found := re.fullmatch(r"(\d{4})年(\d{1,2})月|(\d{4})[-/.](\d{1,2})", short):
@@ -233,7 +242,7 @@ def _number(text: str, info: ValidationInfo) -> Number:
         raise wrong("comma" if re.fullmatch(r"[-+]?[\d,.]+%?", short) and "," in short else "value", text)
     number = Number(float(short.rstrip("%").replace(",", "")), short.endswith("%"))
     if abs(number.value) > LARGEST:
-        raise wrong("value", text[:60])
+        raise wrong("too_large", text[:60], f"{LARGEST:,.0f}")
     return number
 
 
@@ -242,6 +251,13 @@ def _credit_code(text: str) -> str:
     if not stdnum.cn.uscc.is_valid(code):
         raise wrong("credit_code", text)
     return code
+
+
+def _stock_code(text: str) -> str:
+    codes = re.split(r"[、,;/]+", plain(text))
+    if not all(re.fullmatch(r"\d{5,6}", code) for code in codes):
+        raise wrong("stock_code", text)
+    return "、".join(codes)
 
 
 Indicator = Annotated[str, named("indicator")]
@@ -390,7 +406,7 @@ class Enterprise(Row):
     cluster: Annotated[str, named("cluster")] | None = None
     product_zh: str | None = None
     board: str | None = None
-    stock_code: str | None = None
+    stock_code: Annotated[str, PlainValidator(_stock_code)] | None = None
     name_en: str | None = None
 
     @model_validator(mode="after")
@@ -409,6 +425,11 @@ class Milestone(Row):
     reached_on: Past | None = None
     ended_on: Past | None = None
     detail_zh: str | None = None
+
+    @property
+    def which(self) -> str | None:
+        """What tells it from others of its kind and year, where there may be several."""
+        return self.detail_zh if self.kind in REPEATED else None
 
     @model_validator(mode="after")
     def _agree(self) -> Self:

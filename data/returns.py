@@ -55,16 +55,19 @@ def check(content: bytes, name: str, *, reporter: tuple[str, str] | None = None,
           as_of: date | None = None) -> Return:
     """Checks a workbook or CSV against the current state. `reporter` (kind and id) speaks for a file that does not say who reports.
 
-    `changes` has one row per fact: table, sheet, line, new, subject_zh, subject_en, and `before` and `after`, dicts of the
-    columns that differ. `lights` has the goals that would be judged otherwise as of a day (today unless told otherwise):
+    `changes` has one row per fact: table, sheet, line, new, subject_*, unit_* (None but for figures and allocations), and `before` and
+    `after`, dicts of the columns that differ. `lights` has the goals that would be judged otherwise as of a day (today unless told otherwise):
     indicator_id, name_*, unit_*, scope_kind, scope_id, scope_*, due_on, year, and actual (the figure that the light speaks of), qualifier, light,
     reason with `_before` and `_after`. Never raises for what stands in the file: every fault is in the answer.
     """
     head = record.head()
     handed = workbook.read(content, name)
     faults, today = list(handed.faults), today or hebei_today()
-    state = warehouse.latest()
-    if not handed.rows:
+    try:
+        state = warehouse.build() if handed.rows else ""  # what another has kept a moment ago may not be built yet
+    except warehouse.BadFacts as bad:
+        faults += bad.faults
+    if not handed.rows or not state:
         return Return(name, None, {}, pd.DataFrame(), pd.DataFrame(), 0, faults, head)
     reporter, unknown = _reporter(handed, name, Reporter(*reporter) if reporter else None, state, today)
     faults += unknown
@@ -149,7 +152,7 @@ def _row_key(row: reported.Row, known: Known) -> tuple:
         case reported.Allocation(): return row.indicator, row.scope, row.due_on.end
         case reported.GoalNote(): return row.indicator, row.period.end
         case reported.Enterprise(): return (row.credit_code or reported.plain(row.name_zh),)
-        case reported.Milestone(): return reported.plain(row.enterprise), row.kind, row.reached_on and row.reached_on.end
+        case reported.Milestone(): return reported.plain(row.enterprise), row.kind, row.reached_on and row.reached_on.end, row.which
 
 
 # Rows become facts -----------------------------------------------------------------------------------------------------
@@ -161,6 +164,7 @@ def _facts(handed: workbook.Handed, valid: dict[str, list], known: Known,
     source = source_id(known.reporter, known.today) if known.reporter else ""
     facts: dict[str, list[dict]] = {table: [] for table in ("enterprise", "observation", "allocation", "goal_note", "milestone")}
     faults: list[Fault] = []
+    told: dict[tuple, int] = {}  # where an enterprise or event stands, however it is named
 
     def add(table: str, file: str, line: int, **columns) -> None:
         facts[table].append(columns | {"source_id": source, "confidence": "high", "_file": file, "_line": line})
@@ -197,6 +201,13 @@ def _facts(handed: workbook.Handed, valid: dict[str, list], known: Known,
         county = enterprise.get("county_adcode")
         return bool(county and known.reporter and known.reporter.kind == "city" and known.city_of["county", county] != reporter)
 
+    def twice(sheet: str, column: str, file: str, line: int, *what) -> bool:
+        """Whether an earlier row speaks of the same enterprise or event by another name; then it is a fault."""
+        first = told.setdefault((sheet, *what), line)
+        if first != line:
+            faults.append(Fault(file, line, handed.headers[sheet].get(column), "row_conflict", str(first)))
+        return first != line
+
     for row, file, line in valid["enterprise"]:
         same = {id for text in (row.credit_code, row.name_zh, row.former_name_zh) if text for id in ids.get(reported.plain(text), ())}
         codes = {held[id]["credit_code"] for id in same & held.keys()} | {row.credit_code}
@@ -206,6 +217,8 @@ def _facts(handed: workbook.Handed, valid: dict[str, list], known: Known,
             continue
         enterprise = next(iter(same)) if same else f"e{_short(row.credit_code or row.name_zh, 10)}"
         before = held.get(enterprise, {})
+        if twice("enterprise", "name_zh", file, line, enterprise):
+            continue
         if elsewhere(before):
             faults.append(Fault(file, line, handed.headers["enterprise"].get("name_zh"), "foreign_scope", row.name_zh, known.name("city", reporter)))
             continue
@@ -232,9 +245,12 @@ def _facts(handed: workbook.Handed, valid: dict[str, list], known: Known,
             faults.append(Fault(file, line, handed.headers["milestone"].get("enterprise"), "foreign_scope", row.enterprise, known.name("city", reporter)))
             continue
         reached = row.reached_on
+        if twice("milestone", "enterprise", file, line, enterprise, row.kind, reached and reached.end.year, row.which):
+            continue
         # the same event reported again, or its date told more finely, is a correction
         same = [m for m in milestones if m["enterprise_id"] == enterprise and m["kind"] == row.kind
-                and (not reached or m["reached_on"] is None or m["reached_on"].year == reached.end.year)]
+                and (not reached or m["reached_on"] is None or m["reached_on"].year == reached.end.year)
+                and (not row.which or m["detail_zh"] in (None, row.which))]
         before = same[0] if same else {}
         if same:
             milestones.remove(before)  # each is corrected once
@@ -242,7 +258,8 @@ def _facts(handed: workbook.Handed, valid: dict[str, list], known: Known,
         if reached and not (before.get("date_precision") == "day" and reached.precision != "day"):
             given |= {"reached_on": reached.end, "date_precision": reached.precision}
         held_before = {column: value for column, value in before.items() if column not in KEPT}
-        new = {"milestone_id": f"{enterprise}-{row.kind}" + (f"-{reached.end.year}" if reached else ""), "enterprise_id": enterprise,
+        parts = (enterprise, row.kind, reached and str(reached.end.year), row.which and _short(row.which))
+        new = {"milestone_id": "-".join(filter(None, parts)), "enterprise_id": enterprise,
                "kind": row.kind, "reached_on": None, "date_precision": None}
         add("milestone", file, line, **new | held_before | {column: value for column, value in given.items() if value is not None})
     return {table: rows for table, rows in facts.items() if rows}, faults
@@ -310,6 +327,7 @@ def _changed(facts: dict[str, list[dict]], known: Known, state: str) -> tuple[di
             new.append(said)
             changes.append({"table": table, "sheet": row["_file"], "line": row["_line"], "new": not before,
                             **_subject(table, row, known, names),
+                            **{f"unit_{lang}": known.goals.get(row.get("indicator_id"), {}).get(f"unit_{lang}") for lang in LANGUAGES},
                             "before": {c: _shown(c, before.get(c), known) for c in columns} if before else {},
                             "after": {c: _shown(c, row[c], known) for c in columns}})
         if new:
@@ -342,21 +360,24 @@ def _subject(table: str, row: dict, known: Known, enterprises: dict[str, str]) -
 
 
 def _warnings(handed: workbook.Handed, facts: dict[str, pd.DataFrame], known: Known, state: str) -> list[Fault]:
-    """What may be right and should be looked at: a stock that falls or jumps, a share that moves far, since the figure before."""
+    """What may be right and should be looked at: a stock that falls or jumps, a share that moves far, against the figure that it
+    replaces, else the last one before, of a period as long."""
     if "observation" not in facts:
         return []
     new = facts["observation"]
-    columns = {name: new[name].tolist() for name in ("_file", "_line", "indicator_id", "scope_kind", "scope_id", "period_start", "period_end", "value")}
+    columns = {name: new[name].tolist() for name in ("_file", "_line", "observation_id", "indicator_id", "scope_kind", "scope_id", "period_start", "period_end", "value")}
     with warehouse.cursor(state) as db:
         pairs = db.execute("""
-            WITH new AS (SELECT unnest($_file) AS file, unnest($_line)::INTEGER AS line, unnest($indicator_id) AS indicator_id,
+            WITH new AS (SELECT unnest($_file) AS file, unnest($_line)::INTEGER AS line, unnest($observation_id) AS observation_id, unnest($indicator_id) AS indicator_id,
                                 unnest($scope_kind) AS scope_kind, unnest($scope_id) AS scope_id,
                                 unnest($period_start)::DATE AS period_start, unnest($period_end)::DATE AS period_end, unnest($value)::DOUBLE AS value)
             SELECT n.file, n.line, i.kind, n.value, o.value, o.period_end
             FROM new n JOIN indicator i USING (indicator_id)
-            ASOF JOIN observation_known(NULL) o ON o.indicator_id = n.indicator_id AND o.scope_kind::VARCHAR = n.scope_kind
-                AND o.scope_id = n.scope_id AND n.period_end > o.period_end
-            WHERE abs(coalesce(n.period_end - n.period_start, 0) - coalesce(o.period_end - o.period_start, 0)) < 5""", columns).fetchall()
+            JOIN observation_known(NULL) o ON o.indicator_id = n.indicator_id AND o.scope_kind::VARCHAR = n.scope_kind
+                AND o.scope_id = n.scope_id AND (o.period_end < n.period_end OR o.observation_id = n.observation_id)
+                AND abs(coalesce(n.period_end - n.period_start, 0) - coalesce(o.period_end - o.period_start, 0)) < 5
+            QUALIFY row_number() OVER (PARTITION BY n.file, n.line ORDER BY o.period_end DESC, o.preferred DESC, o.recorded_at DESC) = 1
+            ORDER BY n.line""", columns).fetchall()
     faults = []
     for file, line, kind, value, before, day in pairs:
         far = abs(value - before) > JUMP_POINTS if kind in ("ratio", "coverage") else value > JUMP * before and value - before >= JUMP_POINTS

@@ -65,7 +65,9 @@ def read_files(root: Path = HERE) -> tuple[dict[str, pd.DataFrame], list[Fault]]
             continue
         ragged = [row for row in rows if len(row) != len(header) + len(PLACE)]
         faults += [Fault(name, row[-1], None, "ragged", str(len(row) - len(PLACE)), str(len(header))) for row in ragged]
-        if not ragged:
+        twice = {column for column in header if header.count(column) > 1}
+        faults += [Fault(name, 1, column, "column_repeated", column) for column in sorted(twice)]
+        if not ragged and not twice:
             frame = pd.DataFrame(rows, columns=[*header, *PLACE], dtype=object).replace({"": None})
             parts.setdefault(path.stem, []).append(frame)
     return {table: pd.concat(frames, ignore_index=True) for table, frames in parts.items()}, faults
@@ -117,7 +119,6 @@ def build(root: Path = HERE) -> str:
             _point_to(state, shipped)
             if record.version() == version:
                 return state
-            del _grown_before[grown]  # what was read may have been a later record
 
 
 _read_before: dict[tuple, str] = {}  # the state of files by their names, times and sizes

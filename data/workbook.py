@@ -70,6 +70,7 @@ MARKUP = 60_000_000  # bytes of all XML parts: pictures cost nothing to leave al
 PARTS = 2_000
 SCAN = 100_000  # lines of a sheet that are looked at, empty ones too
 WIDTH = 60  # columns that are looked at
+GLANCE = 50  # lines of a sheet of another name: whether anything stands there
 HEAD = 10  # lines among which the header is sought: people put a title above it
 EDITABLE = 20_000_000  # bytes unpacked, up to which a file is opened whole to be marked
 SPREAD = 50_000  # cells that merged ranges and links may cover together: opening a file whole makes every one of them
@@ -297,7 +298,7 @@ def _sheets(book: Workbook) -> tuple[dict[str, str], list[Table], list[Fault]]:
         elif key in SHEETS:
             if table := _table(key, title, _lines(sheet), _value):
                 tables[key] = table
-        elif key is None and any(cell.value is not None for _, line in islice(_lines(sheet), ROWS) for cell in line):
+        elif key is None and any(cell.value is not None for _, line in islice(_lines(sheet), GLANCE) for cell in line):
             faults.append(Fault(title, None, None, "sheet_unknown", title, _near(title, "sheet", tuple(SHEETS))))
     return about, list(tables.values()), faults
 
@@ -405,7 +406,7 @@ def _csv_kind(text: str, name: str) -> tuple[str, str]:
     if not best[0]:
         if broken:
             raise Refused(name, "file_damaged", str(broken))
-        raise Refused(name, "file_foreign", "text") if text.strip() else Refused(name, "file_no_rows")
+        raise Refused(name, "file_header", text.strip().splitlines()[0]) if text.strip() else Refused(name, "file_no_rows")
     return best[2:]
 
 

@@ -10,7 +10,8 @@ from pages.parts.writer import writer
 view = shell.enter("returns", filters=("department", "city"), extras=("return",))
 lang, w = view.lang, view.w
 reporter, may_write = reporting.reporter(view), writer()
-duties = view.ask("duty", department=view["department"], city=view["city"])
+theirs = {"department": None, "city": None} | dict([reporter] if reporter else [])
+duties = view.ask("duty", **theirs)
 reporting.said()
 
 left, right = st.columns([3, 2], gap="medium")
@@ -38,7 +39,7 @@ with right:
         choices(return_cards.duty_list(duties, lang, reporter is not None and reporter[0] == "city"), key="duties")
 
 st.html(wording.heading(w("returns.history")))
-history = view.ask("return", department=view["department"], city=view["city"])
+history = view.ask("return", **theirs)
 choices(return_cards.history_list(history, view["return"], lang), key="history")
 taken_back = view.ask("return", department=None, city=None).set_index("return_id").taken_back
 if view["return"] and view["return"] not in taken_back:

@@ -2,6 +2,7 @@
 its parameters are its `$names`, read by DuckDB's own parser.
 """
 
+import logging
 import re
 import threading
 import weakref
@@ -19,9 +20,11 @@ import pyarrow
 from data import warehouse
 
 HERE = Path(__file__).parent
+log = logging.getLogger("cockpit.queries")
 # Questions whose answers others read by name, like tables: whoever asks about a day, its goals are judged once, its clusters described once.
 BASES = ("goal_described", "goal_due", "goal_gap", "cluster_described")
-KEPT_BYTES, ASKED = 64_000_000, 2000  # answers that are kept, and as many again of bases, by their size; questions that are remembered
+KEPT_BYTES, ASKED = 64_000_000, 2000  # answers that are kept, by their size, and questions that are remembered
+KEPT_BASES = 60  # their answers that are kept, each of one day and moment; Arrow does not tell what one really takes, up to a megabyte
 
 
 def _size(answer: pd.DataFrame) -> int:
@@ -105,7 +108,7 @@ def _read(name: str, given: dict, state: str) -> pd.DataFrame:
     return _put(name, given, state).df()
 
 
-@cachetools.cached(cachetools.LRUCache(KEPT_BYTES, lambda answer: answer.nbytes), condition=threading.Condition())
+@cachetools.cached(cachetools.LRUCache(KEPT_BASES), condition=threading.Condition())
 def _base(name: str, given: tuple, state: str) -> pyarrow.Table:
     """The answer of a question that others build on, with the types of the database but for enumerations, which are text."""
     return _put(name, dict(given), state).to_arrow_table()
@@ -116,9 +119,15 @@ def _put(name: str, given: dict, state: str) -> duckdb.DuckDBPyConnection:
 
 
 def prepare(state: str) -> Iterator[None]:
-    """Asks a new state what was asked last, one question a step, so that visitors need not wait for their answers."""
+    """Asks a new state what was asked last, one question a step, so that visitors need not wait for their answers. One that cannot be
+    answered is forgotten: whoever asks it again is told why."""
     with _turn:
         asked = list(reversed(_asked))
     for name, given in asked:
-        _answer(name, given, state)
+        try:
+            _answer(name, given, state)
+        except Exception as error:
+            log.warning("%s could not be prepared: %s", name, error)
+            with _turn:
+                _asked.pop((name, given), None)
         yield

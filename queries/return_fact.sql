@@ -1,20 +1,20 @@
--- What a return says, fact by fact: what it is about, the figure with its qualifier or the words, and those that held before it
+-- What a return says, fact by fact: what it is about, the figure with its period and qualifier or the words, and those that held before it
 -- (NULL: none); of an enterprise its cluster, of a milestone its kind and the day it ended.
 WITH told AS (
     SELECT 'figure' AS sheet, observation_id AS id, indicator_id, NULL AS enterprise_id, scope_kind::VARCHAR AS scope_kind, scope_id,
-           period_end AS day, value, qualifier::VARCHAR AS qualifier, NULL AS kind, NULL AS cluster_id, NULL AS words,
+           period_end AS day, period_start, period_precision::VARCHAR AS period_precision, value, qualifier::VARCHAR AS qualifier, NULL AS kind, NULL AS cluster_id, NULL AS words,
            NULL::DATE AS ended_on, recorded_at, return_id, retracted FROM observation
     UNION ALL
-    SELECT 'allocation', allocation_id, indicator_id, NULL, scope_kind, scope_id, due_on, lower, 'at_least', NULL, NULL, NULL, NULL, recorded_at,
+    SELECT 'allocation', allocation_id, indicator_id, NULL, scope_kind, scope_id, due_on, NULL, NULL, lower, 'at_least', NULL, NULL, NULL, NULL, recorded_at,
            return_id, retracted FROM allocation
     UNION ALL
-    SELECT 'goal_note', note_id, indicator_id, NULL, NULL, NULL, period_end, NULL, NULL, NULL, NULL,
+    SELECT 'goal_note', note_id, indicator_id, NULL, NULL, NULL, period_end, NULL, NULL, NULL, NULL, NULL, NULL,
            concat_ws(' · ', status_note, problem, next_step), NULL, recorded_at, return_id, retracted FROM goal_note
     UNION ALL
-    SELECT 'enterprise', enterprise_id, NULL, enterprise_id, 'county', county_adcode, NULL, NULL, NULL, NULL, cluster_id,
+    SELECT 'enterprise', enterprise_id, NULL, enterprise_id, 'county', county_adcode, NULL, NULL, NULL, NULL, NULL, NULL, cluster_id,
            concat_ws(' · ', credit_code, product_zh), NULL, recorded_at, return_id, retracted FROM enterprise
     UNION ALL
-    SELECT 'milestone', milestone_id, NULL, enterprise_id, NULL, NULL, reached_on, NULL, NULL, kind::VARCHAR, NULL,
+    SELECT 'milestone', milestone_id, NULL, enterprise_id, NULL, NULL, reached_on, NULL, NULL, NULL, NULL, kind::VARCHAR, NULL,
            detail_zh, ended_on, recorded_at, return_id, retracted FROM milestone
 ),
 compared AS (
@@ -24,7 +24,8 @@ compared AS (
     FROM told WINDOW same AS (PARTITION BY sheet, id ORDER BY recorded_at)
 )
 SELECT b.sheet, b.id, coalesce(i.name_zh, e.name_zh) AS name_zh, coalesce(i.name_en, e.name_en) AS name_en, i.unit_zh, i.unit_en,
-       b.scope_kind, b.scope_id, s.name_zh AS scope_zh, s.name_en AS scope_en, b.day, b.value, b.qualifier, b.kind, l.name_zh AS cluster_zh,
+       b.scope_kind, b.scope_id, s.name_zh AS scope_zh, s.name_en AS scope_en, b.day, b.period_start,
+       b.period_precision, b.value, b.qualifier, b.kind, l.name_zh AS cluster_zh,
        l.name_en AS cluster_en, b.words, b.ended_on, b.retracted,
        CASE WHEN NOT b.retracted_before THEN b.value_before END AS value_before, b.qualifier_before,
        CASE WHEN NOT b.retracted_before THEN b.kind_before END AS kind_before,

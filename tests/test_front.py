@@ -138,3 +138,20 @@ def test_a_newer_state_need_not_wait_until_an_older_one_is_prepared(asked, monke
     monkeypatch.setattr(app, "PREPARE_SECONDS", (60, 60))
     assert app.show_latest() and len(steps) == 1
     assert app.show_latest() and warehouse.current() == warehouse.latest()
+
+
+def test_a_question_that_cannot_be_answered_keeps_no_state_from_being_shown(asked):
+    with pytest.raises(Exception):
+        queries.ask("goal_known", goal="\ud800")
+    record.commit(figures(1), by="a")
+    state = warehouse.build()
+    assert app.show_latest() and warehouse.current() == state
+    assert ("goal_known", (("goal", "\ud800"),)) not in queries._asked
+
+
+def test_a_sample_that_cannot_be_built_keeps_no_server_from_starting(monkeypatch, caplog):
+    def full() -> None:
+        raise OSError(28, "no space")
+    monkeypatch.setattr(app.sample, "load", full)
+    app.renew_sample()
+    assert "no space" in caplog.text

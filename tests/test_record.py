@@ -279,3 +279,9 @@ def test_a_catalogue_in_postgresql_does_the_same(home, postgres, monkeypatch, tm
     shared(monkeypatch, postgres, "restored", tmp_path / "other")
     assert record.restore(tmp_path / "record.zip") == 13 + len(there)
     assert warehouse.build() == fingerprint and record.audit() == []
+
+
+def test_a_home_with_an_apostrophe_in_its_name(tmp_path, monkeypatch):
+    monkeypatch.setenv("COCKPIT_HOME", str(tmp_path / "o'brien"))
+    record.commit(figures(1), by="a")
+    assert len(record.history()) == 1

@@ -47,11 +47,19 @@ def preview(*rows: tuple[str, dict]) -> str:
     return "\n".join(lines(return_cards.change_table(returns.check(file(*rows), "x.xlsx", today=TODAY).changes, "zh")))
 
 
+def test_a_preview_shows_what_is_cleared(built):
+    note = {"indicator": "little_giants", "period": "2025-12-31", "next_step": "加强辅导"}
+    checked = returns.check(file(("goal_note", note | {"problem": "投入不足"})), "x.xlsx", today=TODAY)
+    assert "投入不足" in return_cards.change_table(checked.changes, "zh")
+    changes = checked.changes.assign(new=False, before=[{"problem": "投入不足"}], after=[{"problem": None}])
+    assert "投入不足 → <b>—</b>" in return_cards.change_table(changes, "zh")
+
+
 def test_a_preview_speaks_as_the_workbook_does(built):
     told = preview(("figure", ABOUT[1] | {"value": 520, "note": "初步统计"}), ("figure", ABOUT[1] | {"scope": "邢台市", "value": 40}),
                    ("milestone", {"enterprise": CODE, "kind": "listed", "reached_on": "2024-05-06"}))
     w = words("zh")
-    assert "约510 → 约520" in told, "the qualifier stands with the figure, also where it stays"
+    assert "约510家 → 约520家" in told, "the qualifier stands with the figure, also where it stays"
     assert "figure · 第3行" in told and "数值 约40" in told and "报告期 2025年12月31日" in told
     assert f"{w('workbook.column.reached_on')} 2024年5月6日" in told and f"{w('workbook.column.note')} — → 初步统计" in told
     assert f"{w('workbook.column.kind')} 上市" in told or w("chart.milestone.listed") in told

@@ -125,7 +125,7 @@ def known_enterprise() -> str:
     ("allocation", {"indicator": "green_factories", "due_on": "2025-06-30"}, "quota_due", "due_on"),
     ("figure", {"period": "2025年1-9"}, "period", "period"),
     ("figure", {"value": "1e300"}, "value", "value"),
-    ("figure", {"value": "9" * 400}, "value", "value"),
+    ("figure", {"value": "9" * 400}, "too_large", "value"),
     ("figure", {"indicator": "rd_share", "scope": "leaders", "value": "350%"}, "over_100", "value"),
     ("enterprise", {"name_zh": "长" * 501}, "string_too_long", "name_zh"),
     ("goal_note", {"problem": None}, "note_empty", "status_note"),
@@ -137,6 +137,9 @@ def known_enterprise() -> str:
     ("enterprise", {"cluster": "清河黄金"}, "names_like", "cluster"),
     ("enterprise", {"credit_code": CODE[:-1] + "X"}, "credit_code", "credit_code"),
     ("enterprise", {"credit_code": "911305341234"}, "credit_code", "credit_code"),
+    ("figure", {"value": "10000000000000"}, "too_large", "value"),
+    ("figure", {"period": 2025.10}, "period", "period"),
+    ("enterprise", {"stock_code": "600abc"}, "stock_code", "stock_code"),
     ("milestone", {"enterprise": "查无此企业有限公司"}, "unknown_enterprise", "enterprise"),
     ("milestone", {"kind": "冠军"}, "name_like", "kind"),
     ("milestone", {"reached_on": "2023-11-15", "ended_on": "2022-01-01"}, "ends_before", "ended_on"),
@@ -144,6 +147,45 @@ def known_enterprise() -> str:
 ], ids=lambda value: str(value)[:40])
 def test_a_broken_rule_is_named_in_its_cell(sheet, change, rule, column):
     assert (rule, column) in found((sheet, GOOD[sheet] | change))
+
+
+@pytest.mark.parametrize("code", ["002108", "01986", "601633、02333", "601633, 02333"])
+def test_a_stock_code_has_five_or_six_digits(code):
+    (kept,) = returns.check(file(("enterprise", GOOD["enterprise"] | {"stock_code": code})), "x.xlsx", today=TODAY).facts["enterprise"].to_dict("records")
+    assert kept["stock_code"] == code.replace(", ", "、")
+
+
+def test_what_another_has_kept_and_nobody_has_built_is_not_overwritten(home):
+    row = GOOD["enterprise"]
+    kept(("enterprise", row))
+    theirs = returns.check(file(("enterprise", row | {"stock_code": "600001"})), "x.xlsx", today=TODAY)
+    record.commit({table: rows.drop(columns=["_file", "_line"]) for table, rows in theirs.facts.items()}, by="b")
+    kept(("enterprise", row | {"product_zh": "羊绒纱"}))
+    (enterprise,) = held("enterprise", credit_code=CODE)
+    assert (enterprise["stock_code"], enterprise["product_zh"]) == ("600001", "羊绒纱")
+
+
+def test_one_enterprise_or_event_by_two_names_is_one():
+    name = known_enterprise()
+    with warehouse.cursor(warehouse.latest()) as db:
+        (id,) = db.execute("SELECT enterprise_id FROM enterprise_known(NULL) WHERE name_zh = ?", [name]).fetchone()
+    event = {"kind": "leader", "reached_on": "2023-11-15"}
+    assert found(("milestone", event | {"enterprise": name}), ("milestone", event | {"enterprise": id})) == [("row_conflict", "enterprise")]
+    row = GOOD["enterprise"]
+    assert found(("enterprise", row), ("enterprise", row | {"credit_code": None})) == [("row_conflict", "name_zh")]
+
+
+def test_several_standards_of_a_year_stand_beside_each_other(home):
+    event = {"enterprise": known_enterprise(), "kind": "standard", "reached_on": "2024"}
+    kept(("milestone", event | {"detail_zh": "国家标准甲"}), ("milestone", event | {"detail_zh": "国家标准乙"}))
+    kept(("milestone", event | {"detail_zh": "国家标准丙"}), ("milestone", event | {"detail_zh": "国家标准甲", "reached_on": "2024-05-06"}))
+    rows = [row for row in held("milestone", kind="standard") if row["detail_zh"] and row["detail_zh"].startswith("国家标准")]
+    assert sorted((row["detail_zh"], row["date_precision"]) for row in rows) == [("国家标准丙", "year"), ("国家标准乙", "year"), ("国家标准甲", "day")]
+
+
+def test_of_several_of_one_name_each_is_told():
+    (fault,) = returns.check(file(("figure", GOOD["figure"] | {"scope": "桥西区"})), "x.xlsx", today=TODAY).faults
+    assert (fault.rule, fault.allowed) == ("ambiguous", "130104（石家庄市桥西区）、130703（张家口市桥西区）")
 
 
 def test_every_fault_has_words_in_both_languages():
@@ -157,7 +199,7 @@ def test_every_fault_has_words_in_both_languages():
 
 @pytest.mark.parametrize(("text", "end", "precision"), [
     ("2025-12-31", "2025-12-31", "day"), ("2025/6/30", "2025-06-30", "day"), ("2025.6.30", "2025-06-30", "day"),
-    ("2025年6月30日", "2025-06-30", "day"), ("20250630", "2025-06-30", "day"), ("２０２５年６月", "2025-06-30", "month"),
+    ("2025年6月30日", "2025-06-30", "day"), ("2025年6月30号", "2025-06-30", "day"), ("20250630", "2025-06-30", "day"), ("２０２５年６月", "2025-06-30", "month"),
     ("2025-02", "2025-02-28", "month"), ("截至2025年9月底", "2025-09-30", "month"), ("2025年1—9月", "2025-09-30", "month"),
     ("Jan–Sep 2025", "2025-09-30", "month"), ("2025年前三季度", "2025-09-30", "quarter"), ("2025年上半年", "2025-06-30", "half"),
     ("2025H1", "2025-06-30", "half"), ("2025年第三季度", "2025-09-30", "quarter"), ("2025Q4", "2025-12-31", "quarter"),
@@ -244,6 +286,25 @@ def test_a_stock_that_falls_or_jumps_is_asked_about_and_passes():
     low, high = (returns.check(file(("figure", GOOD["figure"] | {"value": value})), "x.xlsx", today=TODAY) for value in (1, 5000))
     assert [(fault.rule, fault.warning) for fault in (*low.faults, *high.faults)] == [("falls", True), ("jumps", True)]
     assert low.accepted and high.accepted
+
+
+def asked_about(*rows: dict, reporter: str = "diit") -> list[tuple[str, str, str]]:
+    """The warnings of figures: rule, the figure, and the one it is held against with its day."""
+    checked = returns.check(file(*(("figure", row) for row in rows), reporter=reporter), "x.xlsx", today=TODAY)
+    return [(fault.rule, fault.found, fault.allowed) for fault in checked.faults]
+
+
+def test_a_correction_is_held_against_what_it_replaces(home):
+    kept(("figure", GOOD["figure"] | {"value": 450}))
+    assert asked_about(GOOD["figure"] | {"value": 45_000}) == [("jumps", "45000", "450 (2025-12-31)")]
+    assert asked_about(GOOD["figure"] | {"value": 440}) == [("falls", "440", "450 (2025-12-31)")]
+
+
+def test_a_year_is_held_against_the_last_year_whatever_lies_between(home):
+    row = {"indicator": "cluster_revenue", "scope": "qinghe-cashmere"}
+    kept(("figure", row | {"period": "2023年", "value": 330}), ("figure", row | {"period": "2024年1—5月", "value": 150}))
+    assert asked_about(row | {"period": "2024年", "value": 170}) == [("falls", "170", "330 (2023-12-31)")]
+    assert asked_about(row | {"period": "2025年1—5月", "value": 140}) == [("falls", "140", "150 (2024-05-31)")]
 
 
 def test_a_workbook_that_was_left_open_changes_nothing():

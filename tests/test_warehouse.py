@@ -264,3 +264,17 @@ def test_a_database_without_its_rows_is_built_again(home):
 def test_a_serving_database_cannot_be_reached_past(tmp_path):
     with pytest.raises(duckdb.Error):
         warehouse.cursor(warehouse.current()).execute("SELECT * FROM read_csv('README.md')")
+
+
+def test_a_state_that_was_built_and_is_gone_is_built_again(home):
+    record.commit(figures(1), by="a")
+    state = warehouse.build()
+    warehouse.serving_file(state).unlink()
+    assert warehouse.build() == state and warehouse.serving_file(state).exists()
+
+
+def test_a_column_that_is_there_twice_is_named(tmp_path):
+    (tmp_path / "facts").mkdir()
+    (tmp_path / "facts" / "county_cluster.csv").write_text("cluster_id,name_zh,name_zh\na,b,c\n", encoding="utf-8")
+    tables, faults = warehouse.read_files(tmp_path)
+    assert not tables and [(fault.line, fault.rule, fault.found) for fault in faults] == [(1, "column_repeated", "name_zh")]

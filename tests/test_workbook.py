@@ -193,7 +193,7 @@ REFUSED = {
     "pdf": (b"%PDF-1.7\n", "file_foreign"),
     "binary": (bytes(range(256)), "file_foreign"),
     "html": (b"<html><table></table></html>", "file_foreign"),
-    "prose": ("今天天气很好，没有表头。\n".encode(), "file_foreign"),
+    "prose": ("今天天气很好，没有表头。\n".encode(), "file_header"),
     "blank text": (b"\n \n", "file_no_rows"),
     "empty template": (template(ABOUT, {}, OPTIONS, "zh"), "file_no_rows"),
 }

@@ -52,6 +52,10 @@ class Deed(Press):
     kept: int = 0
 
 
+class NoReason(Exception):
+    """A return was to be taken back without a word why."""
+
+
 def said() -> None:
     """Shows what became of the last deed, until the next file is handed in."""
     deed = Deed.last()
@@ -68,6 +72,8 @@ def _do(view: View, work: Callable[[], str]) -> None:
         deed.count += 1
         try:
             deed.said, deed.done = work(), True
+        except NoReason:
+            deed.said, deed.done = w("returns.why_first"), False
         except record.Moved:
             deed.said, deed.done = w("returns.moved"), False
         except record.TakenBack as taken_back:
@@ -181,13 +187,19 @@ def revert_box(view: View, writer: str | None, taken_back: bool, revert: Callabl
     if writer is None or view.sample:
         return
 
+    deed = Deed.last()
+    before = deed.count
+
     def takes_back() -> str:
+        if deed.done and deed.count > before + 1:  # pressed twice: it is taken back already
+            return deed.said
+        if not st.session_state["why"].strip():
+            raise NoReason
         return w("returns.reverted", receipt=aside(revert, view["return"], by=writer, message=st.session_state["why"]))
 
     with st.expander(w("returns.revert")):
         st.text_input(w("returns.why"), key="why", max_chars=200, placeholder=w("returns.revert_help"))
-        st.button(w("returns.revert_now"), on_click=_do, args=(view, takes_back), disabled=not st.session_state.get("why", "").strip(), key="revert",
-                  icon=":material/undo:")
+        st.button(w("returns.revert_now"), on_click=_do, args=(view, takes_back), key="revert", icon=":material/undo:")
 
 
 def sample_box(view: View, writer: str | None, loaded: bool, load: Callable, remove: Callable) -> None:

@@ -38,24 +38,25 @@ def change_table(changes: pd.DataFrame, lang: str) -> str:
         for column, value in row["after"].items():
             stem = column.removesuffix("_zh").removesuffix("_en")
             label = next((key for name in (COLUMNS.get(column, column), stem) if w.has(key := f"workbook.column.{name}")), None)
-            if value is None or not label or (column.endswith(other) and f"{stem}_{lang}" in row["after"]):
+            if value is None and row["before"].get(column) is None or not label or (column.endswith(other) and f"{stem}_{lang}" in row["after"]):
                 continue
             if column == "qualifier" and "value" in row["after"]:
                 continue  # stands in the figure
-            before = "" if row["new"] else f"{_value(w, column, row['before'])} → "
-            what.append(f'<span class="muted">{escape(w(label))}</span> {before}<b>{_value(w, column, row["after"])}</b>')
+            unit = w.pick(row, "unit")
+            before = "" if row["new"] else f"{_value(w, column, row['before'], unit)} → "
+            what.append(f'<span class="muted">{escape(w(label))}</span> {before}<b>{_value(w, column, row["after"], unit)}</b>')
         body.append([escape(w("returns.new") if row["new"] else w("returns.changed")),
                      escape(w("returns.at", sheet=row["sheet"], line=row["line"])),
                      escape(w.pick(row, "subject")), "<br>".join(what)])
     return wording.rows([w("returns.kind"), w("returns.place"), w("returns.subject"), w("returns.before_after")], body) + _more(w, changes)
 
 
-def _value(w: Words, column: str, row: dict) -> str:
+def _value(w: Words, column: str, row: dict, unit: str | None) -> str:
     value = row.get(column)
     if value is None:
         return w("figure.dash")
     if isinstance(value, int | float):
-        return escape(wording.figure(w, value, None, row.get("qualifier")))
+        return escape(wording.figure(w, value, unit, row.get("qualifier")))
     if column == "period_text" and fullmatch(r"\d{4}-\d\d-\d\d", value):
         value = date.fromisoformat(value)
     if isinstance(value, date):
@@ -149,9 +150,14 @@ def return_table(facts: pd.DataFrame, lang: str) -> str:
         before, after = _told(w, row, "_before"), _told(w, row, "")
         place = w.pick(row, "scope") or (w(f"scope.{row['scope_kind']}") if row["scope_kind"] else "")
         name = escape(w.pick(row, "name") or row["id"]) + (f'<br><span class="small muted">{escape(place)}</span>' if place else "")
-        body.append([escape(w(f"returns.fact.{row['sheet']}")), name, escape(w.date(row["day"])), escape(before),
+        body.append([escape(w(f"returns.fact.{row['sheet']}")), name, escape(_when(w, row)), escape(before),
                      f"<b>{escape(w('returns.withdrawn') if row['retracted'] else after)}</b>"])
     return wording.rows([w("returns.kind"), w("returns.subject"), w("table.period"), w("returns.before"), w("returns.after")], body) + _more(w, facts)
+
+
+def _when(w: Words, row: dict) -> str:
+    """The period of a figure, the day of anything else."""
+    return wording.period(w, row | {"period_end": row["day"]}) if row["sheet"] == "figure" else w.date(row["day"])
 
 
 def _told(w: Words, row: dict, when: str) -> str:
