@@ -153,7 +153,7 @@ class Visit:
         """Opens what is folded under a title, to its full height: on a busy machine, a press on what still moves is lost."""
         fold = self.page.locator("details").filter(has_text=title)
         fold.locator("summary").click()
-        fold.evaluate("fold => Promise.all(fold.getAnimations({ subtree: true }).map(each => each.finished))")
+        fold.evaluate("fold => Promise.allSettled(fold.getAnimations({ subtree: true }).map(each => each.finished))")
 
     @contextmanager
     def rerun(self) -> Iterator[None]:
