@@ -93,7 +93,7 @@ def _lake() -> Iterator[duckdb.DuckDBPyConnection]:
             Path(data_path()).mkdir(parents=True, exist_ok=True)
             lake = duckdb.connect(config={"autoinstall_known_extensions": False})
             for name in ("ducklake", "postgres_scanner" if ":postgres:" in where else "sqlite_scanner"):
-                lake.execute(f"LOAD '{extension(name)}'")
+                lake.execute(f"LOAD {_quoted(str(extension(name)))}")
             _retried(_attach, lake)  # another process may be making the same record
             _open[where] = lake
         with _open[where].cursor() as lake:
@@ -110,9 +110,13 @@ def _columns() -> dict[str, dict[str, str]]:
     return {table: {column: kind for name, column, kind in rows if name == table} for table in (*KEYS, "return", "paper")}
 
 
+def _quoted(text: str) -> str:
+    """A text as SQL writes it: a folder may have an apostrophe in its name."""
+    return "'" + text.replace("'", "''") + "'"
+
+
 def _attach(lake: duckdb.DuckDBPyConnection) -> None:
-    catalogue_text, files_text = (text.replace("'", "''") for text in (catalogue(), data_path()))
-    lake.execute(f"ATTACH IF NOT EXISTS '{catalogue_text}' AS record (DATA_PATH '{files_text}')")
+    lake.execute(f"ATTACH IF NOT EXISTS {_quoted(catalogue())} AS record (DATA_PATH {_quoted(data_path())})")
     lake.execute("BEGIN")
     for table, columns in _columns().items():
         # a source of a return has them here only; a paper belongs to no return
@@ -410,7 +414,7 @@ def backup(file: Path) -> int:
     with _lake() as lake, replacing(file) as part, tempfile.TemporaryDirectory() as folder:
         lake.execute("BEGIN")
         for table in TABLES:
-            lake.execute(f"""COPY record."{table}" TO '{folder}/{table}.parquet'""")
+            lake.execute(f"""COPY record."{table}" TO {_quoted(f"{folder}/{table}.parquet")}""")
         (count,) = lake.execute('SELECT count(*) FROM record."return"').fetchone()
         lake.execute("COMMIT")
         with zipfile.ZipFile(part, "w") as archive:
@@ -438,7 +442,7 @@ def _restore(lake: duckdb.DuckDBPyConnection, folder: str, tables: list[str]) ->
     lake.execute("BEGIN")
     lake.execute("DELETE FROM record.head")
     for table in tables:
-        lake.execute(f"""INSERT INTO record."{table}" BY NAME SELECT * FROM '{folder}/{table}.parquet'""")
+        lake.execute(f"""INSERT INTO record."{table}" BY NAME SELECT * FROM {_quoted(f"{folder}/{table}.parquet")}""")
     (count,) = lake.execute('SELECT count(*) FROM record."return"').fetchone()
     lake.execute("COMMIT")
     return count

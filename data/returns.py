@@ -63,12 +63,14 @@ def check(content: bytes, name: str, *, reporter: tuple[str, str] | None = None,
     head = record.head()
     handed = workbook.read(content, name)
     faults, today = list(handed.faults), today or hebei_today()
+    nothing = Return(name, None, {}, pd.DataFrame(), pd.DataFrame(), 0, faults, head)
+    if not handed.rows:
+        return nothing
     try:
-        state = warehouse.build() if handed.rows else ""  # what another has kept a moment ago may not be built yet
+        state = warehouse.build()  # what another has kept a moment ago may not be built yet
     except warehouse.BadFacts as bad:
         faults += bad.faults
-    if not handed.rows or not state:
-        return Return(name, None, {}, pd.DataFrame(), pd.DataFrame(), 0, faults, head)
+        return nothing
     reporter, unknown = _reporter(handed, name, Reporter(*reporter) if reporter else None, state, today)
     faults += unknown
     known = reported.known(state, reporter, today)
@@ -365,19 +367,19 @@ def _warnings(handed: workbook.Handed, facts: dict[str, pd.DataFrame], known: Kn
     if "observation" not in facts:
         return []
     new = facts["observation"]
-    columns = {name: new[name].tolist() for name in ("_file", "_line", "observation_id", "indicator_id", "scope_kind", "scope_id", "period_start", "period_end", "value")}
+    columns = {name: new[name].tolist() for name in ("_file", "_line", "observation_id", "indicator_id", "scope_kind", "scope_id",
+                                                     "period_start", "period_end", "value")}
     with warehouse.cursor(state) as db:
         pairs = db.execute("""
-            WITH new AS (SELECT unnest($_file) AS file, unnest($_line)::INTEGER AS line, unnest($observation_id) AS observation_id, unnest($indicator_id) AS indicator_id,
-                                unnest($scope_kind) AS scope_kind, unnest($scope_id) AS scope_id,
+            WITH new AS (SELECT unnest($_file) AS file, unnest($_line)::INTEGER AS line, unnest($observation_id) AS observation_id,
+                                unnest($indicator_id) AS indicator_id, unnest($scope_kind) AS scope_kind, unnest($scope_id) AS scope_id,
                                 unnest($period_start)::DATE AS period_start, unnest($period_end)::DATE AS period_end, unnest($value)::DOUBLE AS value)
             SELECT n.file, n.line, i.kind, n.value, o.value, o.period_end
             FROM new n JOIN indicator i USING (indicator_id)
             JOIN observation_known(NULL) o ON o.indicator_id = n.indicator_id AND o.scope_kind::VARCHAR = n.scope_kind
                 AND o.scope_id = n.scope_id AND (o.period_end < n.period_end OR o.observation_id = n.observation_id)
                 AND abs(coalesce(n.period_end - n.period_start, 0) - coalesce(o.period_end - o.period_start, 0)) < 5
-            QUALIFY row_number() OVER (PARTITION BY n.file, n.line ORDER BY o.period_end DESC, o.preferred DESC, o.recorded_at DESC) = 1
-            ORDER BY n.line""", columns).fetchall()
+            QUALIFY row_number() OVER (PARTITION BY n.file, n.line ORDER BY o.period_end DESC, o.preferred DESC, o.recorded_at DESC) = 1""", columns).fetchall()
     faults = []
     for file, line, kind, value, before, day in pairs:
         far = abs(value - before) > JUMP_POINTS if kind in ("ratio", "coverage") else value > JUMP * before and value - before >= JUMP_POINTS

@@ -87,11 +87,10 @@ class _Ready:
                 {"today": self.known.today}).fetchall()}
         rows = []
         for indicator, place, day in asked:
-            goal, (value, qualifier, on) = self.known.goals[indicator], last.get((indicator, tuple(place)), (None, "exact", None))
-            known = w.number(value) if qualifier == "exact" else w(f"figure.{qualifier}", figure=w.number(value))
+            goal, (value, qualifier, on) = self.known.goals[indicator], last.get((indicator, tuple(place)), (None, None, None))
             rows.append({"indicator": w.pick(goal, "name"), "unit": w.pick(goal, "unit"), "scope": self.name(tuple(place)),
                          "period": _period(goal["kind"], goal["unit_zh"], day, self.lang),
-                         "last": f"{known} ({w.date(on)})" if on else None})
+                         "last": f"{w.qualified(w.number(value), qualifier)} ({w.date(on)})" if on else None})
         return rows
 
     def _due(self) -> dict[str, list[date]]:

@@ -10,8 +10,7 @@ from pages.parts.writer import writer
 view = shell.enter("returns", filters=("department", "city"), extras=("return",))
 lang, w = view.lang, view.w
 reporter, may_write = reporting.reporter(view), writer()
-theirs = {"department": None, "city": None} | dict([reporter] if reporter else [])
-duties = view.ask("duty", **theirs)
+duties = view.ask("duty", **reporting.alone(reporter))
 reporting.said()
 
 left, right = st.columns([3, 2], gap="medium")
@@ -39,7 +38,7 @@ with right:
         choices(return_cards.duty_list(duties, lang, reporter is not None and reporter[0] == "city"), key="duties")
 
 st.html(wording.heading(w("returns.history")))
-history = view.ask("return", **theirs)
+history = view.ask("return", **reporting.alone(reporter))
 choices(return_cards.history_list(history, view["return"], lang), key="history")
 taken_back = view.ask("return", department=None, city=None).set_index("return_id").taken_back
 if view["return"] and view["return"] not in taken_back:

@@ -19,4 +19,3 @@ LEFT JOIN cluster_money($as_of, $known_at) m USING (cluster_id)
 LEFT JOIN indicator x ON x.indicator_id = m.indicator_id
 LEFT JOIN firms f USING (cluster_id)
 LEFT JOIN (SELECT cluster_id, string_agg(alias_zh, ' ') AS alias_zh FROM cluster_alias GROUP BY ALL) l USING (cluster_id)
-ORDER BY money_class DESC, c.cluster_id

@@ -141,7 +141,7 @@ def test_a_newer_state_need_not_wait_until_an_older_one_is_prepared(asked, monke
 
 
 def test_a_question_that_cannot_be_answered_keeps_no_state_from_being_shown(asked):
-    with pytest.raises(Exception):
+    with pytest.raises(RuntimeError):
         queries.ask("goal_known", goal="\ud800")
     record.commit(figures(1), by="a")
     state = warehouse.build()

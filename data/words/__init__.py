@@ -68,6 +68,10 @@ class Words:
             return DASH
         return format_decimal(round(value, digits), format="#,##0." + "#" * digits, locale=LOCALES[self.lang])
 
+    def qualified(self, figure: str, qualifier: str | None) -> str:
+        """A figure as surely as it is known: 7,000家以上, about 22.4."""
+        return figure if qualifier in (None, "exact") else self(f"figure.{qualifier}", figure=figure)
+
     def date(self, day: date | None) -> str:
         """A date as this language writes it: 2025年12月31日, 31 Dec 2025; a dash for none."""
         if day is None or day != day:

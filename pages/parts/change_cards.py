@@ -161,7 +161,7 @@ def _signed(w: Words, difference: float, unit: str, qualifier: str) -> str:
     figure = wording.figure(w, abs(difference), None if unit.startswith("%") else unit)
     points = f'{"" if w.lang == "zh" else " "}{w("change.points")}' if unit.startswith("%") else ""
     signed = f'{"+" if difference > 0 else "−" if difference < 0 else ""}{figure}{points}'
-    return signed if qualifier == "exact" else w(f"figure.{qualifier}", figure=signed)
+    return w.qualified(signed, qualifier)
 
 
 # Figures and enterprises ---------------------------------------------------------------------------------------------

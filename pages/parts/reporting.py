@@ -43,13 +43,20 @@ def reporter(view: View) -> tuple[str, str] | None:
     return next(((kind, view[kind]) for kind in ("department", "city") if view[kind]), None)
 
 
+def alone(reports: tuple[str, str] | None) -> dict[str, str | None]:
+    """What is asked and addressed of one reporter: a department or a city, never both."""
+    return {"department": None, "city": None} | dict([reports] if reports else [])
+
+
 @dataclass
 class Deed(Press):
-    """What a visitor did last to the record, whether it was done, how many deeds there were and how many files were kept."""
+    """What a visitor did last to the record, whether it was done, how many deeds there were, how many files were kept and which return was
+    taken back last."""
 
     count: int = 0
     done: bool = True
     kept: int = 0
+    taken_back: str = ""
 
 
 class NoReason(Exception):
@@ -114,8 +121,7 @@ def workbook_box(view: View, reports: tuple[str, str] | None, template: Callable
 
 
 def _choose_reporter() -> None:
-    kind, id = st.session_state["reporter"] or (None, None)
-    shell.choose(**{"department": None, "city": None} | ({kind: id} if kind else {}))
+    shell.choose(**alone(st.session_state["reporter"]))
 
 
 @st.cache_data(max_entries=30, show_spinner=False)
@@ -188,14 +194,15 @@ def revert_box(view: View, writer: str | None, taken_back: bool, revert: Callabl
         return
 
     deed = Deed.last()
-    before = deed.count
 
     def takes_back() -> str:
-        if deed.done and deed.count > before + 1:  # pressed twice: it is taken back already
+        if deed.taken_back == view["return"]:  # pressed twice: it is taken back already
             return deed.said
         if not st.session_state["why"].strip():
             raise NoReason
-        return w("returns.reverted", receipt=aside(revert, view["return"], by=writer, message=st.session_state["why"]))
+        receipt = aside(revert, view["return"], by=writer, message=st.session_state["why"])
+        deed.taken_back = view["return"]
+        return w("returns.reverted", receipt=receipt)
 
     with st.expander(w("returns.revert")):
         st.text_input(w("returns.why"), key="why", max_chars=200, placeholder=w("returns.revert_help"))

@@ -34,15 +34,15 @@ def change_table(changes: pd.DataFrame, lang: str) -> str:
     w, body = words(lang), []
     other = "_en" if lang == "zh" else "_zh"  # shown only where it has no counterpart in the reader's language
     for row in changes.head(SHOWN).to_dict("records"):
-        what = []
+        what, unit = [], w.pick(row, "unit")
         for column, value in row["after"].items():
             stem = column.removesuffix("_zh").removesuffix("_en")
             label = next((key for name in (COLUMNS.get(column, column), stem) if w.has(key := f"workbook.column.{name}")), None)
-            if value is None and row["before"].get(column) is None or not label or (column.endswith(other) and f"{stem}_{lang}" in row["after"]):
+            nothing = value is None and row["before"].get(column) is None
+            if nothing or not label or (column.endswith(other) and f"{stem}_{lang}" in row["after"]):
                 continue
             if column == "qualifier" and "value" in row["after"]:
                 continue  # stands in the figure
-            unit = w.pick(row, "unit")
             before = "" if row["new"] else f"{_value(w, column, row['before'], unit)} → "
             what.append(f'<span class="muted">{escape(w(label))}</span> {before}<b>{_value(w, column, row["after"], unit)}</b>')
         body.append([escape(w("returns.new") if row["new"] else w("returns.changed")),

@@ -28,7 +28,7 @@ def figure(w: Words, value: float | None, unit: str | None, qualifier: str | Non
         factor, unit = ENGLISH_UNITS[unit]
         value = value * factor
     number = f"{w.number(value)}{'' if unit in ('%', None) or w.lang == 'zh' else ' '}{unit or ''}"
-    return number if qualifier in (None, "exact") else w(f"figure.{qualifier}", figure=number)
+    return w.qualified(number, qualifier)
 
 
 def difference(w: Words, value: float, unit: str) -> str:
