@@ -1,24 +1,26 @@
 """What a reported row must be: one pydantic model per sheet of the workbook. Names become ids, words become periods and
-numbers; every rule that a row breaks is an error of its own, its type the key of the words `fault.*`.
+numbers; every rule that a row breaks is told, by the key of the words `fault.*`.
 """
 
 import re
 import unicodedata
 from calendar import monthrange
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
 from functools import lru_cache
-from typing import Annotated, NamedTuple, Self
+from typing import Annotated, NamedTuple
 
 import stdnum.cn.uscc
-from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainValidator, ValidationInfo, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainValidator, ValidationError, ValidationInfo
 from pydantic_core import PydanticCustomError
 
 from data import warehouse
 from data.checks import FIXED_SCOPES
 from data.words import LANGUAGES, words
+from data.workbook import REQUIRED
 
 WITHIN = {  # where a goal may be counted besides its own scope, by that scope: counts within clusters never feed a province
     "province": ("city", "county", "department"),
@@ -33,6 +35,7 @@ SUGGESTIONS = 50  # in one check: each compares a name with all that are known
 QUALIFIERS = ("exact", "at_least", "about")
 MILESTONES = ("leader", "leader_adjusted", "pool", "share_reform", "tutoring", "listed", "little_giant", "srdi", "single_champion",
               "single_champion_product", "hightech", "green_factory", "innovation_platform", "standard")
+NOTE = ("status_note", "problem", "next_step")  # one of them at least makes a note
 REPEATED = ("single_champion_product", "innovation_platform", "standard")  # several in a year, told by their detail
 
 
@@ -84,16 +87,18 @@ class Known:
         if len(found) == 1:
             return next(iter(found))
         if found:
-            raise wrong("ambiguous", text, "、".join(sorted(self._told(kind, each) for each in found)))
+            raise wrong("ambiguous", text, "、".join(sorted(self.told(kind, each) for each in found)))
         if kind == "county" and plain(text) in self.names["city"]:
             raise wrong("city_for_county", text)
         if (kind, text) not in self.suggested and len(self.suggested) < SUGGESTIONS:
-            near = get_close_matches(plain(text)[:60], self.names[kind], 3, cutoff=0.5)
-            self.suggested[kind, text] = list(dict.fromkeys(self.name(kind, id) or key for key in near for id in self.names[kind][key]))
+            stem = _stem(plain(text))
+            near = [key for key in self.names[kind] if _stem(key) == stem]  # counties become cities and districts
+            near += get_close_matches(plain(text)[:60], self.names[kind], 3, cutoff=0.5)
+            self.suggested[kind, text] = list(dict.fromkeys(self.name(kind, id) or key for key in near for id in self.names[kind][key]))[:3]
         near = self.suggested.get((kind, text), [])
         raise wrong(("unknown_name", "name_like", "names_like")[min(len(near), 2)], text, "、".join(near))
 
-    def _told(self, kind: str, id) -> str:
+    def told(self, kind: str, id) -> str:
         """An id with its name, of a place with its city before it."""
         place = id if kind == "scope" else (kind, id)
         city = self.called.get(("city", self.city_of.get(place)), ("",))[0]
@@ -107,14 +112,18 @@ class Known:
         return self.called.get(id if kind == "scope" else (kind, id), (None,))[0]
 
 
-def wrong(rule: str, found: object, allowed: object = "", column: str = "") -> PydanticCustomError:
-    """The error of a broken rule: what stands there, what may, and the column where it is not that of the value."""
-    return PydanticCustomError(rule, "{found}", {"found": str(found), "allowed": str(allowed), "column": column})
+def wrong(rule: str, found: object, allowed: object = "") -> PydanticCustomError:
+    """The error of a cell that breaks a rule: what stands there, what may."""
+    return PydanticCustomError(rule, "{found}", {"found": str(found), "allowed": str(allowed)})
 
 
 def plain(text: str) -> str:
     """A text in the form in which names are compared: half-width, lower case, without spaces."""
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).lower()
+
+
+def _stem(place: str) -> str:
+    return re.sub("(自治县|[县市区])$", "", place)
 
 
 def known(state: str, reporter: Reporter | None, today: date) -> Known:
@@ -157,7 +166,7 @@ def _catalogue(state: str) -> tuple[dict, dict, dict, dict]:
     city_of, called = {}, {}
     for kind, id, zh, en, other, city in places:
         texts = (id, zh, en, other, f"{id} {zh}", f"{id} {en}")
-        name(kind, id, *texts)
+        name(kind, id, *texts, zh.removesuffix("市") if kind == "city" else None)
         if kind != "county" or ("city", id) not in city_of:  # Dingzhou and Xinji are both: the reporting unit is meant
             name("scope", (kind, id), *texts)
         city_of[kind, id], called[kind, id] = city, (zh, en)
@@ -221,10 +230,11 @@ def span(text: str) -> Span:
     return Span(start, date(year, month, day or monthrange(year, month)[1]), precision, text.strip())
 
 
-def _past(text: str, info: ValidationInfo) -> Span:
+def past(text: str, today: date) -> Span:
+    """The period that a text states, which has ended. Raises PydanticCustomError for anything else."""
     period = span(text)
-    if period.end > info.context.today:
-        raise wrong("future", text, info.context.today)
+    if period.end > today:
+        raise wrong("future", text, today)
     return period
 
 
@@ -263,80 +273,116 @@ def _stock_code(text: str) -> str:
 Indicator = Annotated[str, named("indicator")]
 Scope = Annotated[tuple[str, str], named("scope")]
 Day = Annotated[Span, PlainValidator(span)]
-Past = Annotated[Span, PlainValidator(_past)]
+Past = Annotated[Span, PlainValidator(lambda text, info: past(text, info.context.today))]
 Amount = Annotated[Number, PlainValidator(_number)]
 
 
 # Rows ------------------------------------------------------------------------------------------------------------------
 
+class Broken(NamedTuple):
+    """A rule that a row breaks: the column, the rule, what stands there, what may."""
+
+    column: str
+    rule: str
+    found: str = ""
+    allowed: str = ""
+
+
 class Row(BaseModel):
-    """A row of a sheet; the fields are its columns. What is left empty is not given."""
+    """A row of a sheet; the fields are its columns, each checked by itself. What is left empty or is wrong is None."""
 
     model_config = ConfigDict(extra="ignore", frozen=True, str_max_length=500)
 
-
-def _check_indicator(row: "Figure | Allocation | GoalNote", context: Known) -> dict:
-    goal = context.goals[row.indicator]
-    department = context.reporter.id if context.reporter and context.reporter.kind == "department" else None
-    own_share = getattr(row, "scope", None) == ("department", department)  # what was allocated to it, of whichever goal
-    if department and goal["plan_id"] and department not in goal["department_ids"] and not own_share:
-        raise wrong("foreign_indicator", goal["name_zh"], goal["departments"], "indicator")
-    return goal
+    def disagreements(self, known: Known) -> Iterator[Broken]:
+        """The rules that cells break together, each as soon as the cells that it speaks of are right."""
+        raise NotImplementedError
 
 
-def _check_scope(row: "Figure | Allocation", goal: dict, context: Known, own: bool) -> None:
-    kind, id = row.scope
-    if goal["plan_id"]:
-        allowed = WITHIN[goal["scope_kind"]] + ((goal["scope_kind"],) if own else ())
-        if kind not in allowed:
-            raise wrong(f"wrong_scope_{goal['scope_kind']}" if own else "wrong_scope_allocation", context.name("scope", row.scope), "", "scope")
-    _check_city(context, row.scope, "scope")
+def read(sheet: str, cells: dict[str, str], known: Known) -> tuple[Row, list[Broken]]:
+    """The row that the filled cells of a line say, and every rule that they break."""
+    broken = [Broken(column, "required") for column in REQUIRED[sheet] if column not in cells]
+    if sheet == "goal_note" and not cells.keys() & set(NOTE):
+        broken.append(Broken(NOTE[0], "note_empty"))
+    try:
+        row = MODELS[sheet].model_validate(cells, context=known)
+    except ValidationError as refused:
+        wrong_cells = {}
+        for error in refused.errors(include_url=False):
+            said = error.get("ctx", {})
+            wrong_cells[error["loc"][0]] = Broken(error["loc"][0], error["type"], said.get("found", ""), said.get("allowed", ""))
+        row = MODELS[sheet].model_validate({column: text for column, text in cells.items() if column not in wrong_cells}, context=known)
+        broken += wrong_cells.values()
+    return row, broken + list(row.disagreements(known))
 
 
-def _check_city(context: Known, place: tuple[str, str], column: str) -> None:
-    if context.reporter and context.reporter.kind == "city" and context.city_of.get(place) != context.reporter.id:
-        raise wrong("foreign_scope", context.name("scope", place), context.name("city", context.reporter.id), column)
+def _foreign(goal: dict, scope: tuple[str, str] | None, known: Known) -> Iterator[Broken]:
+    """A goal that is not the reporting department's; what was allocated to it is, of whichever goal."""
+    department = known.reporter.id if known.reporter and known.reporter.kind == "department" else None
+    if department and goal["plan_id"] and department not in goal["department_ids"] and scope != ("department", department):
+        yield Broken("indicator", "foreign_indicator", goal["name_zh"], goal["departments"])
 
 
-def _check_unit(goal: dict, number: Number, unit: str | None, column: str) -> None:
-    share = goal["unit_zh"].startswith("%")
+def _elsewhere(column: str, place: tuple[str, str], known: Known) -> Iterator[Broken]:
+    """A place outside the city that reports."""
+    if known.reporter and known.reporter.kind == "city" and known.city_of.get(place) != known.reporter.id:
+        yield Broken(column, "foreign_scope", known.name("scope", place), known.name("city", known.reporter.id))
+
+
+def _unfit(goal: dict, scope: tuple[str, str], known: Known) -> Iterator[Broken]:
+    """A place in which a goal is not counted."""
+    if goal["plan_id"] and scope[0] not in (*WITHIN[goal["scope_kind"]], goal["scope_kind"]):
+        yield Broken("scope", f"wrong_scope_{goal['scope_kind']}", known.name("scope", scope))
+
+
+def _other_unit(goal: dict, unit: str | None) -> Iterator[Broken]:
     if unit is not None and plain(unit) not in (plain(goal["unit_zh"]), plain(goal["unit_en"])):
-        raise wrong("unit", unit, goal["unit_zh"], "unit")
+        yield Broken("unit", "unit", unit, goal["unit_zh"])
+
+
+def _mismeasured(column: str, number: Number, goal: dict) -> Iterator[Broken]:
+    """What a number cannot be in the unit of a goal."""
+    share, value = goal["unit_zh"].startswith("%"), number.value
     if number.percent and not share:
-        raise wrong("unit", f"{number.value:g}%", goal["unit_zh"], column)
-    if share and not number.percent and 0 < number.value < 1:
-        raise wrong("percent_as_fraction", f"{number.value:g}", f"{100 * number.value:g}", column)
-    if share and goal["plan_id"] and number.value > 100:
-        raise wrong("over_100", f"{number.value:g}", "", column)
-    if goal["kind"] != "ratio" and number.value < 0:
-        raise wrong("negative", f"{number.value:g}", "", column)
-    if goal["unit_zh"] not in MEASURED and not number.value.is_integer():
-        raise wrong("not_whole", f"{number.value:g}", goal["unit_zh"], column)
+        yield Broken(column, "unit", f"{value:g}%", goal["unit_zh"])
+    if share and not number.percent and 0 < value < 1:
+        yield Broken(column, "percent_as_fraction", f"{value:g}", f"{100 * value:g}")
+    if share and goal["plan_id"] and value > 100:
+        yield Broken(column, "over_100", f"{value:g}")
+    if goal["kind"] != "ratio" and value < 0:
+        yield Broken(column, "negative", f"{value:g}")
+    if goal["unit_zh"] not in MEASURED and not value.is_integer():
+        yield Broken(column, "not_whole", f"{value:g}", goal["unit_zh"])
 
 
 class Figure(Row):
     """A figure (指标数据)."""
 
-    indicator: Indicator
+    indicator: Indicator | None = None
     unit: str | None = None
-    scope: Scope
-    period: Past
-    value: Amount
+    scope: Scope | None = None
+    period: Past | None = None
+    value: Amount | None = None
     qualifier: Annotated[str, named("qualifier")] = "exact"
     basis: str | None = None
     note: str | None = None
 
-    @model_validator(mode="after")
-    def _agree(self, info: ValidationInfo) -> Self:
-        goal = _check_indicator(self, info.context)
-        _check_scope(self, goal, info.context, own=True)
-        _check_unit(goal, self.value, self.unit, "value")
-        since_january = self.period.start is None or self.period.start == date(self.period.end.year, 1, 1)
-        if goal["kind"] in ("quota", "frequency") and not since_january:
-            raise wrong("quota_period", self.period.text, self.period.end.year, "period")
-        if goal["unit_zh"] == MONEY and self.period.start is None:
-            raise wrong("money_period", self.period.text, self.period.end.year, "period")
-        return self
+    def disagreements(self, known: Known) -> Iterator[Broken]:
+        goal = known.goals.get(self.indicator)
+        if self.scope:
+            yield from _elsewhere("scope", self.scope, known)
+        if goal and self.scope:
+            yield from _foreign(goal, self.scope, known)
+            yield from _unfit(goal, self.scope, known)
+        if goal:
+            yield from _other_unit(goal, self.unit)
+        if goal and self.value:
+            yield from _mismeasured("value", self.value, goal)
+        if goal and self.period:
+            start, year = self.period.start, self.period.end.year
+            if goal["kind"] in ("quota", "frequency") and start not in (None, date(year, 1, 1)):
+                yield Broken("period", "quota_period", self.period.text, str(year))
+            if goal["unit_zh"] == MONEY and start is None:
+                yield Broken("period", "money_period", self.period.text, str(year))
 
     def starts_on(self, goal: dict) -> date | None:
         """The first day that the figure counts from: none for a state at a day; quotas count from 1 January."""
@@ -348,80 +394,80 @@ class Figure(Row):
 class Allocation(Row):
     """A share of a goal that a city, county, cluster or department is to bring (任务分解)."""
 
-    indicator: Indicator
+    indicator: Indicator | None = None
     unit: str | None = None
-    scope: Scope
-    due_on: Day
-    lower: Amount
+    scope: Scope | None = None
+    due_on: Day | None = None
+    lower: Amount | None = None
     upper: Amount | None = None
 
-    @model_validator(mode="after")
-    def _agree(self, info: ValidationInfo) -> Self:
-        goal = _check_indicator(self, info.context)
-        if not goal["plan_id"]:
-            raise wrong("no_goal", goal["name_zh"], "", "indicator")
-        _check_scope(self, goal, info.context, own=False)
-        if info.context.reporter == self.scope:  # what falls to a city is not for the city to say
-            raise wrong("wrong_scope_allocation", info.context.name("scope", self.scope), "", "scope")
-        day = self.due_on.end
-        if not goal["starts_on"] < day <= goal["ends_on"]:
-            raise wrong("due_outside", self.due_on.text, goal["ends_on"], "due_on")
-        if goal["kind"] in ("quota", "frequency") and (day.month, day.day) != (12, 31):
-            raise wrong("quota_due", self.due_on.text, day.year, "due_on")
+    def disagreements(self, known: Known) -> Iterator[Broken]:
+        goal = known.goals.get(self.indicator)
+        if self.scope:
+            yield from _elsewhere("scope", self.scope, known)
+            share_of = WITHIN[goal["scope_kind"]] if goal and goal["plan_id"] else None
+            if known.reporter == self.scope or share_of and self.scope[0] not in share_of:  # what falls to a city is not for the city to say
+                yield Broken("scope", "wrong_scope_allocation", known.name("scope", self.scope))
+        if goal and not goal["plan_id"]:
+            yield Broken("indicator", "no_goal", goal["name_zh"])
+        if goal and self.scope:
+            yield from _foreign(goal, self.scope, known)
+        if goal and goal["plan_id"] and self.due_on:
+            day = self.due_on.end
+            if not goal["starts_on"] < day <= goal["ends_on"]:
+                yield Broken("due_on", "due_outside", self.due_on.text, str(goal["ends_on"]))
+            if goal["kind"] in ("quota", "frequency") and (day.month, day.day) != (12, 31):
+                yield Broken("due_on", "quota_due", self.due_on.text, str(day.year))
+        if goal:
+            yield from _other_unit(goal, self.unit)
         for column, number in (("lower", self.lower), ("upper", self.upper)):
-            if number is not None:
-                _check_unit(goal, number, self.unit, column)
-                if number.value <= 0:
-                    raise wrong("not_positive", f"{number.value:g}", "", column)
-        if self.upper is not None and self.upper.value < self.lower.value:
-            raise wrong("upper_below_lower", f"{self.upper.value:g}", f"{self.lower.value:g}", "upper")
-        return self
+            if number and goal:
+                yield from _mismeasured(column, number, goal)
+            if number and number.value <= 0:
+                yield Broken(column, "not_positive", f"{number.value:g}")
+        if self.lower and self.upper and self.upper.value < self.lower.value:
+            yield Broken("upper", "upper_below_lower", f"{self.upper.value:g}", f"{self.lower.value:g}")
 
 
 class GoalNote(Row):
     """How a goal stands in words (进展说明): status, problem, next step."""
 
-    indicator: Indicator
-    period: Past
+    indicator: Indicator | None = None
+    period: Past | None = None
     status_note: str | None = None
     problem: str | None = None
     next_step: str | None = None
     due_on: Day | None = None
 
-    @model_validator(mode="after")
-    def _agree(self, info: ValidationInfo) -> Self:
-        _check_indicator(self, info.context)
-        if not (self.status_note or self.problem or self.next_step):
-            raise wrong("note_empty", "", "", "status_note")
-        return self
+    def disagreements(self, known: Known) -> Iterator[Broken]:
+        if self.indicator:
+            yield from _foreign(known.goals[self.indicator], None, known)
 
 
 class Enterprise(Row):
     """An enterprise (企业名单)."""
 
-    name_zh: str
+    name_zh: str | None = None
     former_name_zh: str | None = None
     credit_code: Annotated[str, PlainValidator(_credit_code)] | None = None
-    county: Annotated[str, named("county")]
+    county: Annotated[str, named("county")] | None = None
     cluster: Annotated[str, named("cluster")] | None = None
     product_zh: str | None = None
     board: str | None = None
     stock_code: Annotated[str, PlainValidator(_stock_code)] | None = None
     name_en: str | None = None
 
-    @model_validator(mode="after")
-    def _agree(self, info: ValidationInfo) -> Self:
-        _check_city(info.context, ("county", self.county), "county")
-        if self.cluster:
-            _check_city(info.context, ("cluster", self.cluster), "cluster")
-        return self
+    def disagreements(self, known: Known) -> Iterator[Broken]:
+        for column in ("county", "cluster"):
+            if place := getattr(self, column):
+                yield from _elsewhere(column, (column, place), known)
 
 
 class Milestone(Row):
     """What an enterprise reached (企业事项): a batch of leaders, the pool, a share reform, a listing …"""
 
-    enterprise: str
-    kind: Annotated[str, named("kind")]
+    enterprise: str | None = None
+    kind: Annotated[str, named("kind")] | None = None
     reached_on: Past | None = None
     ended_on: Past | None = None
     detail_zh: str | None = None
@@ -431,11 +477,9 @@ class Milestone(Row):
         """What tells it from others of its kind and year, where there may be several."""
         return self.detail_zh if self.kind in REPEATED else None
 
-    @model_validator(mode="after")
-    def _agree(self) -> Self:
+    def disagreements(self, known: Known) -> Iterator[Broken]:
         if self.ended_on and self.reached_on and self.ended_on.end < self.reached_on.end:
-            raise wrong("ends_before", self.ended_on.text, self.reached_on.text, "ended_on")
-        return self
+            yield Broken("ended_on", "ends_before", self.ended_on.text, self.reached_on.text)
 
 
 MODELS: dict[str, type[Row]] = {"figure": Figure, "allocation": Allocation, "goal_note": GoalNote, "enterprise": Enterprise,

@@ -80,18 +80,23 @@ class _Ready:
                      for day in sorted({self.period, *due.get(goal["indicator_id"], ())})]
         with warehouse.cursor(self.state) as db:
             last = {(indicator, (kind, place)): figure for indicator, kind, place, *figure in db.execute("""
-                SELECT indicator_id, scope_kind::VARCHAR, scope_id, value, qualifier::VARCHAR, period_end FROM observation_known(NULL)
+                SELECT indicator_id, scope_kind::VARCHAR, scope_id, value, qualifier::VARCHAR, period_start, period_end FROM observation_known(NULL)
                 WHERE period_end <= $today
                 QUALIFY row_number() OVER (PARTITION BY indicator_id, scope_kind, scope_id
                                            ORDER BY period_end DESC, preferred DESC, recorded_at DESC) = 1""",
                 {"today": self.known.today}).fetchall()}
         rows = []
         for indicator, place, day in asked:
-            goal, (value, qualifier, on) = self.known.goals[indicator], last.get((indicator, tuple(place)), (None, None, None))
+            goal, found = self.known.goals[indicator], last.get((indicator, tuple(place)))
             rows.append({"indicator": w.pick(goal, "name"), "unit": w.pick(goal, "unit"), "scope": self.name(tuple(place)),
                          "period": _period(goal["kind"], goal["unit_zh"], day, self.lang),
-                         "last": f"{w.qualified(w.number(value), qualifier)} ({w.date(on)})" if on else None})
+                         "last": self._told(*found) if found else None})
         return rows
+
+    def _told(self, value: float, qualifier: str, start: date | None, end: date) -> str:
+        """A figure as surely as it is known, with its day or the days that it covers."""
+        w = words(self.lang)
+        return f"{w.qualified(w.number(value), qualifier)} ({'–'.join(w.date(day) for day in (start, end) if day)})"
 
     def _due(self) -> dict[str, list[date]]:
         """The deadlines and year ends up to the period whose own figure is missing, by goal."""

@@ -12,7 +12,7 @@ WITH told AS (
            concat_ws(' · ', status_note, problem, next_step), NULL, recorded_at, return_id, retracted FROM goal_note
     UNION ALL
     SELECT 'enterprise', enterprise_id, NULL, enterprise_id, 'county', county_adcode, NULL, NULL, NULL, NULL, NULL, NULL, cluster_id,
-           concat_ws(' · ', credit_code, product_zh), NULL, recorded_at, return_id, retracted FROM enterprise
+           concat_ws(' · ', credit_code, product_zh, board, stock_code), NULL, recorded_at, return_id, retracted FROM enterprise
     UNION ALL
     SELECT 'milestone', milestone_id, NULL, enterprise_id, NULL, NULL, reached_on, NULL, NULL, NULL, NULL, kind::VARCHAR, NULL,
            detail_zh, ended_on, recorded_at, return_id, retracted FROM milestone

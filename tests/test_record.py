@@ -243,6 +243,17 @@ def test_four_processes_at_once_lose_nothing(home):
     assert record.audit() == []
 
 
+def test_the_record_may_be_compacted_beside_writers(home):
+    record.commit(figures(0), by="first")
+    writers = [processes.start(write, name, 8) for name in "ab"]
+    while any(process.is_alive() for process, _ in writers):
+        record.compact()
+    kept = {return_id for each in writers for return_id in processes.done(*each)}
+    record.compact()
+    assert len(kept) == 16 and kept < set(record.history().return_id) and len(record.history()) == 17
+    assert record.audit() == []
+
+
 def killed_writer(name: str, after: float) -> tuple[list[str], list[str]]:
     """Kills a writer so many seconds after its first return: the returns it said were kept, and those that are."""
     process, heard = processes.start(write, name, 1000)

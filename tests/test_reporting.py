@@ -5,6 +5,7 @@ from types import SimpleNamespace
 
 from streamlit.testing.v1 import AppTest
 
+from data.aside import dismiss
 from data.words import words
 from pages.parts import reporting
 
@@ -26,6 +27,40 @@ def page() -> None:
 
     reporting.said()
     st.button("提交", on_click=reporting._do, args=(SimpleNamespace(w=words("zh")), done))
+
+
+def take_back_page() -> None:
+    """The box that takes a return back, with a record that only notes that it was asked to."""
+    import os
+    from pathlib import Path
+
+    from data.words import words
+    from pages.parts import reporting
+
+    def revert(return_id: str, *, by: str, message: str) -> str:
+        with Path(os.environ["COCKPIT_HOME"], "asked").open("a") as asked:
+            asked.write(f"{return_id} {by} {message}\n")
+        return "r2.receipt"
+
+    class View(dict):
+        w, sample = words("zh"), False
+
+    reporting.said()
+    reporting.revert_box(View({"return": "r1"}), "王芳", False, revert)
+
+
+def test_taking_back_asks_for_a_reason_and_happens_once_however_often_it_is_pressed(tmp_path, monkeypatch):
+    monkeypatch.setenv("COCKPIT_HOME", str(tmp_path))
+    dismiss()  # the process beside has the home of another test
+    app = AppTest.from_function(take_back_page, default_timeout=30).run()
+    app.button(key="revert").click().run()
+    assert app.error and not (tmp_path / "asked").exists()
+    app.text_input(key="why").input("错报").run()
+    for _ in range(2):
+        app.button(key="revert").click().run()
+        assert "r2.receipt" in app.success[0].value
+    assert (tmp_path / "asked").read_text() == "r1 王芳 错报\n"
+    dismiss()
 
 
 def test_a_receipt_is_said_though_the_page_is_drawn_again_meanwhile():

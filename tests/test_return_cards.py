@@ -56,6 +56,7 @@ def test_a_preview_shows_what_is_cleared(built):
 
 
 def test_a_preview_speaks_as_the_workbook_does(built):
+    assert "报告期 2025年12月31日 存在问题" in preview(("goal_note", GOOD["goal_note"]))
     told = preview(("figure", ABOUT[1] | {"value": 520, "note": "初步统计"}), ("figure", ABOUT[1] | {"scope": "邢台市", "value": 40}),
                    ("milestone", {"enterprise": CODE, "kind": "listed", "reached_on": "2024-05-06"}))
     w = words("zh")
@@ -68,6 +69,12 @@ def test_a_preview_speaks_as_the_workbook_does(built):
 def test_a_goal_that_would_be_judged_shows_how_exact_its_figure_is(built):
     checked = returns.check(file(("figure", ABOUT[1] | {"value": 520})), "x.xlsx", today=TODAY)
     assert any("约510家" in line and "约520家" in line for line in lines(return_cards.light_table(checked.lights, "zh", "light")))
+
+
+def test_a_target_met_by_a_later_figure_is_said_to_be_undecided(built):
+    listed = {"indicator": "listed_companies", "scope": "leaders", "period": "2025-12", "value": 12}
+    past, last = lines(return_cards.light_table(returns.check(file(("figure", listed)), "x.xlsx", today=TODAY).lights, "zh", "light"))
+    assert "已达标 数据晚于期限，能否按期达标无法判断" in past and "数据晚于期限" not in last
 
 
 def test_what_is_owed_is_counted_and_said_why(built):

@@ -299,9 +299,16 @@ def test_date_formats_that_chinese_excel_leaves_undeclared_are_known(style, text
     assert read(repacked(saved(book), restyled), "a.xlsx").rows["figure"].value[0] == text
 
 
+@pytest.mark.parametrize(("line", "told"), [(1, ["sheet_unknown"]), (workbook.GLANCE, ["sheet_unknown"]), (workbook.GLANCE + 1, [])])
+def test_a_sheet_of_another_name_is_only_glanced_at(line, told):
+    book = load_workbook(io.BytesIO(figures(["甲", "全省", "2025年", 1])))
+    book.create_sheet("草稿").cell(line, 1, "x")
+    assert rules(saved(book)) == told
+
+
 def test_formulas_and_errors_are_faults_of_their_cell():
     content = figures(["甲", "全省", "2025年", "=1+1", "=SUM(A1)"], ["乙", "全省", "2025年", "#REF!"], ["丙", "全省", "2025年", 1],
-                      header=[*FIGURE, "上次报送"])
+                      header=[*FIGURE, "最近数据"])
     book = load_workbook(io.BytesIO(content))
     book.active["A4"] = ArrayFormula("A4:A4", "=NOW()")
     handed = read(saved(book), "a.xlsx")

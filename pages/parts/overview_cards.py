@@ -103,7 +103,7 @@ def diary_list(events: pd.DataFrame, lang: str) -> str:
 
 
 def freshness_line(fresh: pd.Series, lang: str) -> str:
-    """One sentence on how much of the plan can be judged from published figures."""
+    """One sentence on how much of the plan can be judged from figures of its own scope."""
     return escape(fresh_sentence(fresh, lang))
 
 

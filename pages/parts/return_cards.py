@@ -12,7 +12,7 @@ from pages.parts.kept import kept
 
 SHOWN = 200  # rows of a long table on the screen; the marked copy and the downloads have all
 HIGH = 6  # rows that the box of what is owed shows at once
-COLUMNS = {"period_text": "period", "county_adcode": "county", "cluster_id": "cluster"}  # of the workbook, where facts name them otherwise
+COLUMNS = {"period_text": "period", "county_adcode": "county", "cluster_id": "cluster", "period_end": "period"}  # of the workbook, where facts name them otherwise
 UNDECIDED = ("only_at_least", "too_close_to_call")  # there is a figure, and it does not decide
 
 
@@ -39,6 +39,8 @@ def change_table(changes: pd.DataFrame, lang: str) -> str:
             stem = column.removesuffix("_zh").removesuffix("_en")
             label = next((key for name in (COLUMNS.get(column, column), stem) if w.has(key := f"workbook.column.{name}")), None)
             nothing = value is None and row["before"].get(column) is None
+            if column == "period_end" and "period_text" in row["after"]:
+                continue  # told in the words that were written
             if nothing or not label or (column.endswith(other) and f"{stem}_{lang}" in row["after"]):
                 continue
             if column == "qualifier" and "value" in row["after"]:
@@ -75,6 +77,8 @@ def light_table(changed: pd.DataFrame, lang: str, theme: str) -> str:
         unit = w.pick(row, "unit")
         before, after = (f"{escape(wording.figure(w, row[f'actual_{when}'], unit, row[f'qualifier_{when}']))} {lights.light_badge(row[f'light_{when}'], lang, theme)}"
                          if row[f"light_{when}"] else w("figure.dash") for when in ("before", "after"))
+        if w.has(why := f"returns.undecided.{row['reason_after']}"):
+            after += f'<br><span class="small muted">{escape(w(why))}</span>'
         body.append([escape(" · ".join(filter(None, (w.pick(row, "name"), w.pick(row, "scope"))))), escape(_aim(w, row)), before, after])
     return wording.rows([w("returns.goal"), w("returns.aim"), w("returns.before"), w("returns.after")], body)
 

@@ -1,0 +1,205 @@
+"""The rows of a return become facts: an enterprise that is on record is the same one, an event reported again is corrected. What only
+other rows or the state can tell is a fault here; a row that is wrong elsewhere is looked at all the same, so that all is told at once.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from data import reported, warehouse
+from data.checks import Fault
+from data.pinyin import spelled
+from data.reported import Broken, Known, Reporter
+from data.words import words
+from data.workbook import GIVEN, SHEETS, Handed
+
+# Columns that say how a row is kept, not what it says.
+KEPT = ("source_id", "confidence", "recorded_at", "return_id", "retracted", "preferred", "author", "_file", "_line")
+TABLES = {"enterprise": "enterprise", "figure": "observation", "allocation": "allocation", "goal_note": "goal_note", "milestone": "milestone"}
+
+
+def source_id(reporter: Reporter, day: date) -> str:
+    """The source of what a reporter hands in on a day."""
+    return f"reported-{reporter.id}-{day}"
+
+
+@lru_cache(maxsize=10)
+def held(table: str, state: str) -> list[dict]:
+    """What a state knows of a table, to be read only: rows with None for blanks and plain dates."""
+    with warehouse.cursor(state) as db:
+        found = db.execute(f"SELECT * FROM {table}_known(NULL)")
+        columns = [name for name, *_ in found.description]
+        return [dict(zip(columns, row, strict=True)) for row in found.fetchall()]
+
+
+def facts(handed: Handed, known: Known, state: str) -> tuple[dict[str, list[dict]], list[Fault]]:
+    """The facts of a return by table, each with `_file` and `_line`, and every fault of its rows. A row with a fault makes no fact."""
+    reading, faults = _Reading(known, state), []
+    made: dict[str, list[dict]] = {table: [] for table in TABLES.values()}
+    source = source_id(known.reporter, known.today) if known.reporter else ""
+    unread = {(fault.file, fault.line, fault.column) for fault in handed.faults}  # not empty, and named already
+    for sheet in reported.MODELS:
+        frame, headers, take = handed.rows.get(sheet), handed.headers.get(sheet, {}), getattr(reading, sheet)
+        for given in [] if frame is None else frame.to_dict("records"):
+            file, number = given.pop("_file"), int(given.pop("_line"))
+            cells = {column: text for column, text in given.items() if isinstance(text, str)}
+            if sheet == "figure" and not cells.keys() - set(GIVEN):
+                continue  # a row that stood ready and was left open
+            row, broken = reported.read(sheet, cells, known)
+            line = _Line(number, broken)
+            fact = take(row, line)
+            if fact and not line.broken:
+                made[TABLES[sheet]].append(fact | {"source_id": source, "confidence": "high", "_file": file, "_line": number})
+            for column, *said in sorted(line.broken, key=lambda each: SHEETS[sheet].index(each.column)):
+                fault = Fault(file, number, headers.get(column, column), *said)
+                if not (fault.rule == "required" and (file, number, fault.column) in unread):
+                    faults.append(fault)
+    return {table: rows for table, rows in made.items() if rows}, faults
+
+
+@dataclass
+class _Line:
+    """A line of a sheet that is read, and the rules that it breaks."""
+
+    number: int
+    broken: list[Broken]
+
+    @property
+    def wrong(self) -> set[str]:
+        """The columns in which something is wrong."""
+        return {each.column for each in self.broken}
+
+    def fault(self, column: str, rule: str, found: str = "", allowed: str = "") -> None:
+        self.broken.append(Broken(column, rule, found, allowed))
+
+
+class _Reading:
+    """The sheets of a return in the order of `reported.MODELS`, a method for each: the fact that a row says, or None where it cannot
+    be told; what is wrong with it goes to its line."""
+
+    def __init__(self, known: Known, state: str) -> None:
+        self._known, self._reporter = known, known.reporter.id if known.reporter else ""
+        self._first: dict[tuple, tuple[reported.Row, int]] = {}  # the row that spoke first of something
+        self._ids = dict(known.names["enterprise"])  # those of this return beside those on record
+        self._enterprises = {row["enterprise_id"]: row for row in held("enterprise", state)}
+        self._milestones = list(held("milestone", state))
+        with warehouse.cursor(state) as db:
+            self._seats = {adcode: (lon, lat) for adcode, lon, lat in db.execute("SELECT adcode, lon, lat FROM county").fetchall()}
+
+    def figure(self, row: reported.Figure, line: _Line) -> dict | None:
+        if line.wrong & {"indicator", "scope", "period", "basis"}:
+            return None
+        goal, (kind, place) = self._known.goals[row.indicator], row.scope
+        start, end = row.starts_on(goal), row.period.end
+        # of a goal a reporter has one figure, whatever its basis; other series may have several, and money by the period it covers
+        told_apart = row.basis if not goal["plan_id"] else None
+        self._once(row, line, "indicator", row.indicator, row.scope, start, end, told_apart)
+        if line.broken:
+            return None
+        since = f"-{start}" if start and goal["unit_zh"] == reported.MONEY else ""
+        basis = f"-{_short(told_apart)}" if told_apart else ""
+        own = goal["plan_id"] and row.scope == (goal["scope_kind"], goal["scope_id"])
+        return {"observation_id": f"{row.indicator}-{place}{since}-{end}{basis}-{self._reporter}", "indicator_id": row.indicator,
+                "scope_kind": kind, "scope_id": place, "period_start": start, "period_end": end, "period_text": row.period.text,
+                "period_precision": row.period.precision, "value": row.value.value, "qualifier": row.qualifier,
+                "basis_zh": row.basis or words("zh")("returns.basis"), "basis_en": row.basis or words("en")("returns.basis"),
+                # a goal's figure is its owner's to give
+                "preferred": not own or self._known.reporter == ("department", goal["owner_id"]), "note_zh": row.note, "note_en": row.note}
+
+    def allocation(self, row: reported.Allocation, line: _Line) -> dict | None:
+        if line.wrong & {"indicator", "scope", "due_on"}:
+            return None
+        (kind, place), due_on = row.scope, row.due_on.end
+        self._once(row, line, "indicator", row.indicator, row.scope, due_on)
+        if line.broken:
+            return None
+        return {"allocation_id": f"{row.indicator}-{place}-{due_on}", "indicator_id": row.indicator, "scope_kind": kind, "scope_id": place,
+                "due_on": due_on, "lower": row.lower.value, "upper": row.upper.value if row.upper else None}
+
+    def goal_note(self, row: reported.GoalNote, line: _Line) -> dict | None:
+        if line.wrong & {"indicator", "period"}:
+            return None
+        self._once(row, line, "indicator", row.indicator, row.period.end)
+        return {"note_id": f"{row.indicator}-{row.period.end}-{self._reporter}", "indicator_id": row.indicator,
+                "period_end": row.period.end, "author": self._reporter, "status_note": row.status_note, "problem": row.problem,
+                "next_step": row.next_step, "due_on": row.due_on.end if row.due_on else None}
+
+    def enterprise(self, row: reported.Enterprise, line: _Line) -> dict | None:
+        names = [text for text in (row.credit_code, row.name_zh, row.former_name_zh) if text]
+        same = {id for text in names for id in self._ids.get(reported.plain(text), ())}
+        codes = {self._enterprises[id]["credit_code"] for id in same & self._enterprises.keys()} | {row.credit_code}
+        if len(same) > 1 or len(codes - {None}) > 1:
+            line.fault("name_zh", "enterprise_conflict", row.name_zh or "", ", ".join(sorted(same)))
+        if not names or len(same) > 1:
+            return None
+        enterprise = next(iter(same)) if same else f"e{_short(row.credit_code or row.name_zh, 10)}"
+        before = self._enterprises.get(enterprise, {})
+        self._ids |= {reported.plain(text): {enterprise} for text in (enterprise, *names)}
+        self._once(row, line, "name_zh", enterprise)
+        self._own(before, "name_zh", row.name_zh or names[0], line)
+        if line.broken:
+            return None
+        lon, lat = self._seats[row.county]
+        seat = {"lon": lon, "lat": lat, "location_basis": "county_seat"} if before.get("county_adcode") != row.county else {}
+        given = {"name_zh": row.name_zh, "name_en": row.name_en or before.get("name_en") or row.name_zh,
+                 "former_name_zh": row.former_name_zh, "credit_code": row.credit_code, "county_adcode": row.county,
+                 "cluster_id": row.cluster, "product_zh": row.product_zh, "board": row.board, "stock_code": row.stock_code,
+                 **spelled(row.name_zh)}
+        return _said(before) | seat | {"enterprise_id": enterprise} | _filled(given)
+
+    def milestone(self, row: reported.Milestone, line: _Line) -> dict | None:
+        if line.wrong & {"enterprise"}:
+            return None
+        found = self._ids.get(reported.plain(row.enterprise), set())
+        if len(found) != 1:
+            line.fault("enterprise", "ambiguous" if found else "unknown_enterprise", row.enterprise,
+                       "、".join(self._known.told("enterprise", each) for each in sorted(found)))
+            return None
+        (enterprise,) = found
+        self._own(self._enterprises.get(enterprise, {}), "enterprise", row.enterprise, line)
+        if line.wrong & {"kind", "reached_on", "detail_zh"}:
+            return None
+        reached = row.reached_on
+        self._once(row, line, "enterprise", enterprise, row.kind, reached and reached.end.year, row.which)
+        if line.broken:
+            return None
+        # the same event reported again, or its date told more finely, is a correction
+        same = [m for m in self._milestones if m["enterprise_id"] == enterprise and m["kind"] == row.kind
+                and (not reached or m["reached_on"] is None or m["reached_on"].year == reached.end.year)
+                and (not row.which or m["detail_zh"] in (None, row.which))]
+        before = same[0] if same else {}
+        if same:
+            self._milestones.remove(before)  # each is corrected once
+        given = {"ended_on": row.ended_on.end if row.ended_on else None, "detail_zh": row.detail_zh, "detail_en": row.detail_zh}
+        if reached and not (before.get("date_precision") == "day" and reached.precision != "day"):
+            given |= {"reached_on": reached.end, "date_precision": reached.precision}
+        parts = (enterprise, row.kind, reached and str(reached.end.year), row.which and _short(row.which))
+        new = {"milestone_id": "-".join(filter(None, parts)), "enterprise_id": enterprise,
+               "kind": row.kind, "reached_on": None, "date_precision": None}
+        return new | _said(before) | _filled(given)
+
+    def _once(self, row: reported.Row, line: _Line, column: str, *what) -> None:
+        """It is a fault where an earlier row speaks of the same, in whichever words."""
+        first, number = self._first.setdefault((type(row), *what), (row, line.number))
+        if first is not row:
+            line.fault(column, "row_twice" if first == row else "row_conflict", str(number))
+
+    def _own(self, enterprise: dict, column: str, called: str, line: _Line) -> None:
+        """It is a fault where an enterprise on record lies in another city than the one that reports."""
+        reporter, county = self._known.reporter, enterprise.get("county_adcode")
+        if county and reporter and reporter.kind == "city" and self._known.city_of["county", county] != reporter.id:
+            line.fault(column, "foreign_scope", called, self._known.name("city", reporter.id))
+
+
+def _said(before: dict) -> dict:
+    """What a row on record says, without how it is kept."""
+    return {column: value for column, value in before.items() if column not in KEPT}
+
+
+def _filled(given: dict) -> dict:
+    return {column: value for column, value in given.items() if value is not None}
+
+
+def _short(text: str, digits: int = 6) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:digits]
