@@ -12,6 +12,7 @@ import pandas as pd
 from pydantic_core import PydanticCustomError
 
 from data import BEIJING, hebei_today, record, replacing, reported, returns, sample, template, warehouse
+from data.checks import Fault
 from data.words import LANGUAGES, Words, words
 
 
@@ -66,7 +67,7 @@ def write_template(w: Words, file: Path, reporter: tuple[str, str] | None, perio
         with replacing(file) as beside:
             beside.write_bytes(content)
     except PydanticCustomError as bad:
-        return refuse(w(f"fault.{bad.type}", **bad.context))
+        return refuse(Fault("--period", None, None, bad.type, **bad.context).advice(w.lang))
     except OSError as error:
         return refuse(w("record.unwritable", file=file, error=w.disk(error)))
     print(w("returns.written", file=file))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import duckdb
 import pandas as pd
 
-from data.words import words
+from data.words import LANGUAGES, words
 
 PLACE = ["_file", "_line"]
 RULES = {"DATE": "date", "TIMESTAMP": "date", "BOOLEAN": "boolean"}  # what is said of text that is not of a type; else "number"
@@ -22,17 +22,20 @@ FIXED_SCOPES = {"province": "130000", "country": "100000", "all_clusters": "all_
                 "leaders": "leaders"}
 
 
+Text = str | tuple[str, ...]  # the same in every language, or one for each in the order of LANGUAGES
+
+
 @dataclass(frozen=True)
 class Fault:
-    """One fault in a file: where it is, which rule it breaks (a key of the words `fault.*`), and what stands there; a warning
-    may be right and keeps nothing out."""
+    """One fault in a file: where it is, which rule it breaks (a key of the words `fault.*`), what stands there and what may; a
+    warning may be right and keeps nothing out."""
 
     file: str
     line: int | None
     column: str | None
     rule: str
-    found: str = ""
-    allowed: str = ""
+    found: Text = ""
+    allowed: Text = ""
     warning: bool = False
 
     def sentence(self, lang: str) -> str:
@@ -41,7 +44,8 @@ class Fault:
 
     def advice(self, lang: str) -> str:
         """What is wrong and how to mend it, without the place."""
-        return words(lang)(f"fault.{self.rule}", found=self.found, allowed=self.allowed, column=self.column or "")
+        found, allowed = (text if isinstance(text, str) else text[LANGUAGES.index(lang)] for text in (self.found, self.allowed))
+        return words(lang)(f"fault.{self.rule}", found=found, allowed=allowed, column=self.column or "")
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from calendar import monthrange
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
@@ -18,8 +18,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainValidator, Val
 from pydantic_core import PydanticCustomError
 
 from data import warehouse
-from data.checks import FIXED_SCOPES
-from data.words import LANGUAGES, words
+from data.checks import FIXED_SCOPES, Text
+from data.words import LANGUAGES, Words, words
 from data.workbook import REQUIRED
 
 WITHIN = {  # where a goal may be counted besides its own scope, by that scope: counts within clusters never feed a province
@@ -61,6 +61,10 @@ class Number(NamedTuple):
     value: float
     percent: bool
 
+    def told(self) -> tuple[str, ...]:
+        """The number as each language writes it."""
+        return both(lambda w: w.number(self.value, 6) + "%" * self.percent)
+
 
 # What is known ---------------------------------------------------------------------------------------------------------
 
@@ -75,7 +79,7 @@ class Known:
     goals: dict[str, dict] = field(repr=False)
     city_of: dict[tuple[str, str], str] = field(repr=False)
     called: dict[tuple[str, str], tuple[str, str]] = field(repr=False)
-    suggested: dict[tuple[str, str], list[str]] = field(default_factory=dict, repr=False)
+    suggested: dict[tuple[str, str], list[tuple[str, ...]]] = field(default_factory=dict, repr=False)
 
     def has(self, place: tuple[str, str]) -> bool:
         """Whether there is such a place, department or enterprise."""
@@ -87,34 +91,42 @@ class Known:
         if len(found) == 1:
             return next(iter(found))
         if found:
-            raise wrong("ambiguous", text, "、".join(sorted(self.told(kind, each) for each in found)))
+            raise wrong("ambiguous", text, listed(sorted(self.told(kind, each) for each in found)))
         if kind == "county" and plain(text) in self.names["city"]:
             raise wrong("city_for_county", text)
         if (kind, text) not in self.suggested and len(self.suggested) < SUGGESTIONS:
             stem = _stem(plain(text))
             near = [key for key in self.names[kind] if _stem(key) == stem]  # counties become cities and districts
             near += get_close_matches(plain(text)[:60], self.names[kind], 3, cutoff=0.5)
-            self.suggested[kind, text] = list(dict.fromkeys(self.name(kind, id) or key for key in near for id in self.names[kind][key]))[:3]
+            self.suggested[kind, text] = list(dict.fromkeys(self.name(kind, id) for key in near for id in self.names[kind][key]))[:3]
         near = self.suggested.get((kind, text), [])
-        raise wrong(("unknown_name", "name_like", "names_like")[min(len(near), 2)], text, "、".join(near))
+        raise wrong(("unknown_name", "name_like", "names_like")[min(len(near), 2)], text, listed(near))
 
-    def told(self, kind: str, id) -> str:
-        """An id with its name, of a place with its city before it."""
+    def told(self, kind: str, id) -> tuple[str, ...]:
+        """An id with its name, of a place with its city before it, in both languages."""
         place = id if kind == "scope" else (kind, id)
-        city = self.called.get(("city", self.city_of.get(place)), ("",))[0]
-        name = self.name(kind, id) or ""
-        return f"{place[1]}（{name if city in name else city + name}）"
+        (zh, en), (city_zh, city_en) = self.name(kind, id), self.called.get(("city", self.city_of.get(place)), ("", ""))
+        return (f"{place[1]}（{zh if city_zh in zh else city_zh + zh}）",
+                f"{place[1]} ({en if city_en in en else f'{en}, {city_en}'})")
 
-    def name(self, kind: str, id) -> str | None:
-        """The Chinese name of what a kind of column holds; None where the id is a word of ours."""
-        if kind == "indicator":
-            return self.goals[id]["name_zh"]
-        return self.called.get(id if kind == "scope" else (kind, id), (None,))[0]
+    def name(self, kind: str, id) -> tuple[str, ...]:
+        """What a kind of column holds, by its name in both languages."""
+        return self.called[id if kind == "scope" else (kind, id)]
 
 
-def wrong(rule: str, found: object, allowed: object = "") -> PydanticCustomError:
+def both(write: Callable[[Words], str]) -> tuple[str, ...]:
+    """A text in every language."""
+    return tuple(write(words(lang)) for lang in LANGUAGES)
+
+
+def listed(texts: list[tuple[str, ...]]) -> tuple[str, ...]:
+    """Texts in every language, one after the other."""
+    return both(lambda w: w("list.join").join(text[LANGUAGES.index(w.lang)] for text in texts))
+
+
+def wrong(rule: str, found: str, allowed: Text = "") -> PydanticCustomError:
     """The error of a cell that breaks a rule: what stands there, what may."""
-    return PydanticCustomError(rule, "{found}", {"found": str(found), "allowed": str(allowed)})
+    return PydanticCustomError(rule, "{found}", {"found": found, "allowed": allowed})
 
 
 def plain(text: str) -> str:
@@ -134,6 +146,7 @@ def known(state: str, reporter: Reporter | None, today: date) -> Known:
 @lru_cache(maxsize=2)
 def _catalogue(state: str) -> tuple[dict, dict, dict, dict]:
     names: dict[str, dict[str, set]] = defaultdict(lambda: defaultdict(set))
+    city_of, called = {}, {}
 
     def name(kind: str, id, *texts: str | None) -> None:
         for text in filter(None, texts):
@@ -143,9 +156,10 @@ def _catalogue(state: str) -> tuple[dict, dict, dict, dict]:
         found = db.execute("""
             SELECT i.indicator_id, i.name_zh, i.name_en, i.unit_zh, i.unit_en, i.kind::VARCHAR AS kind, i.plan_id,
                    g.scope_kind::VARCHAR AS scope_kind, g.scope_id, g.starts_on, g.ends_on,
-                   o.department_id AS owner_id, d.department_ids, d.departments
+                   o.department_id AS owner_id, d.department_ids, d.departments_zh, d.departments_en
             FROM indicator i LEFT JOIN goal_scope g USING (indicator_id) LEFT JOIN figure_owner o USING (indicator_id)
-            LEFT JOIN (SELECT indicator_id, list(department_id) AS department_ids, string_agg(short_zh, '、') AS departments
+            LEFT JOIN (SELECT indicator_id, list(department_id) AS department_ids, string_agg(short_zh, '、') AS departments_zh,
+                              string_agg(short_en, ', ') AS departments_en
                        FROM goal_department JOIN department USING (department_id) GROUP BY ALL) d USING (indicator_id)
             ORDER BY i.headline DESC, i.measure_id NULLS FIRST, i.indicator_id""")
         columns = [column[0] for column in found.description]
@@ -160,25 +174,23 @@ def _catalogue(state: str) -> tuple[dict, dict, dict, dict]:
                 FROM enterprise_known(NULL) e LEFT JOIN county n ON n.adcode = e.county_adcode""").fetchall()
     for goal in goals.values():
         name("indicator", goal["indicator_id"], goal["indicator_id"], goal["name_zh"], goal["name_en"])
+        called["indicator", goal["indicator_id"]] = goal["name_zh"], goal["name_en"]
     for ids in names["indicator"].values():  # of two series of one name, the goal of the plan
         if len(ids) > 1 and any(goals[id]["plan_id"] for id in ids):
             ids.intersection_update({id for id in ids if goals[id]["plan_id"]})
-    city_of, called = {}, {}
     for kind, id, zh, en, other, city in places:
         texts = (id, zh, en, other, f"{id} {zh}", f"{id} {en}")
         name(kind, id, *texts, zh.removesuffix("市") if kind == "city" else None)
         if kind != "county" or ("city", id) not in city_of:  # Dingzhou and Xinji are both: the reporting unit is meant
             name("scope", (kind, id), *texts)
         city_of[kind, id], called[kind, id] = city, (zh, en)
-    for lang in LANGUAGES:
-        w = words(lang)
-        for kind, id in FIXED_SCOPES.items():
-            name("scope", (kind, id), id, kind, w(f"scope.{kind}"))
-            called[kind, id] = tuple(words(each)(f"scope.{kind}") for each in LANGUAGES)
-        for kind in QUALIFIERS:
-            name("qualifier", kind, kind, w(f"qualifier.{kind}"))
-        for kind in MILESTONES:
-            name("kind", kind, kind, w(f"chart.milestone.{kind}"))
+    for kind, id in FIXED_SCOPES.items():
+        called[kind, id] = both(lambda w: w(f"scope.{kind}"))
+        name("scope", (kind, id), id, kind, *called[kind, id])
+    for column, kinds, key in (("qualifier", QUALIFIERS, "qualifier"), ("kind", MILESTONES, "chart.milestone")):
+        for kind in kinds:
+            called[column, kind] = both(lambda w: w(f"{key}.{kind}"))
+            name(column, kind, kind, *called[column, kind])
     return names, goals, city_of, called
 
 
@@ -223,7 +235,7 @@ def span(text: str) -> Span:
     if year not in YEARS or not 1 <= month <= 12:
         raise wrong("period", text)
     if not 0 <= day <= monthrange(year, month)[1]:
-        raise wrong("no_such_day", text, monthrange(year, month)[1])
+        raise wrong("no_such_day", text, str(monthrange(year, month)[1]))
     since_january = precision == "year" or "前三季度" in short or bool(re.fullmatch(SINCE_JANUARY, short))
     first = {"half": month - 5, "quarter": month - 2}.get(precision)
     start = date(year, 1, 1) if since_january else date(year, first, 1) if first else None
@@ -234,7 +246,7 @@ def past(text: str, today: date) -> Span:
     """The period that a text states, which has ended. Raises PydanticCustomError for anything else."""
     period = span(text)
     if period.end > today:
-        raise wrong("future", text, today)
+        raise wrong("future", text, both(lambda w: w.date(today)))
     return period
 
 
@@ -252,7 +264,7 @@ def _number(text: str, info: ValidationInfo) -> Number:
         raise wrong("comma" if re.fullmatch(r"[-+]?[\d,.]+%?", short) and "," in short else "value", text)
     number = Number(float(short.rstrip("%").replace(",", "")), short.endswith("%"))
     if abs(number.value) > LARGEST:
-        raise wrong("too_large", text[:60], f"{LARGEST:,.0f}")
+        raise wrong("too_large", text[:60], both(lambda w: w.number(LARGEST)))
     return number
 
 
@@ -284,8 +296,8 @@ class Broken(NamedTuple):
 
     column: str
     rule: str
-    found: str = ""
-    allowed: str = ""
+    found: Text = ""
+    allowed: Text = ""
 
 
 class Row(BaseModel):
@@ -319,7 +331,7 @@ def _foreign(goal: dict, scope: tuple[str, str] | None, known: Known) -> Iterato
     """A goal that is not the reporting department's; what was allocated to it is, of whichever goal."""
     department = known.reporter.id if known.reporter and known.reporter.kind == "department" else None
     if department and goal["plan_id"] and department not in goal["department_ids"] and scope != ("department", department):
-        yield Broken("indicator", "foreign_indicator", goal["name_zh"], goal["departments"])
+        yield Broken("indicator", "foreign_indicator", _of(goal, "name"), _of(goal, "departments"))
 
 
 def _elsewhere(column: str, place: tuple[str, str], known: Known) -> Iterator[Broken]:
@@ -336,22 +348,27 @@ def _unfit(goal: dict, scope: tuple[str, str], known: Known) -> Iterator[Broken]
 
 def _other_unit(goal: dict, unit: str | None) -> Iterator[Broken]:
     if unit is not None and plain(unit) not in (plain(goal["unit_zh"]), plain(goal["unit_en"])):
-        yield Broken("unit", "unit", unit, goal["unit_zh"])
+        yield Broken("unit", "unit", unit, _of(goal, "unit"))
 
 
 def _mismeasured(column: str, number: Number, goal: dict) -> Iterator[Broken]:
     """What a number cannot be in the unit of a goal."""
     share, value = goal["unit_zh"].startswith("%"), number.value
     if number.percent and not share:
-        yield Broken(column, "unit", f"{value:g}%", goal["unit_zh"])
+        yield Broken(column, "unit", number.told(), _of(goal, "unit"))
     if share and not number.percent and 0 < value < 1:
-        yield Broken(column, "percent_as_fraction", f"{value:g}", f"{100 * value:g}")
+        yield Broken(column, "percent_as_fraction", number.told(), Number(100 * value, False).told())
     if share and goal["plan_id"] and value > 100:
-        yield Broken(column, "over_100", f"{value:g}")
+        yield Broken(column, "over_100", number.told())
     if goal["kind"] != "ratio" and value < 0:
-        yield Broken(column, "negative", f"{value:g}")
+        yield Broken(column, "negative", number.told())
     if goal["unit_zh"] not in MEASURED and not value.is_integer():
-        yield Broken(column, "not_whole", f"{value:g}", goal["unit_zh"])
+        yield Broken(column, "not_whole", number.told(), _of(goal, "unit"))
+
+
+def _of(goal: dict, field: str) -> tuple[str, ...]:
+    """A field of a goal in both languages."""
+    return both(lambda w: w.pick(goal, field) or "")
 
 
 class Figure(Row):
@@ -409,13 +426,13 @@ class Allocation(Row):
             if known.reporter == self.scope or share_of and self.scope[0] not in share_of:  # what falls to a city is not for the city to say
                 yield Broken("scope", "wrong_scope_allocation", known.name("scope", self.scope))
         if goal and not goal["plan_id"]:
-            yield Broken("indicator", "no_goal", goal["name_zh"])
+            yield Broken("indicator", "no_goal", _of(goal, "name"))
         if goal and self.scope:
             yield from _foreign(goal, self.scope, known)
         if goal and goal["plan_id"] and self.due_on:
             day = self.due_on.end
             if not goal["starts_on"] < day <= goal["ends_on"]:
-                yield Broken("due_on", "due_outside", self.due_on.text, str(goal["ends_on"]))
+                yield Broken("due_on", "due_outside", self.due_on.text, both(lambda w: w.date(goal["ends_on"])))
             if goal["kind"] in ("quota", "frequency") and (day.month, day.day) != (12, 31):
                 yield Broken("due_on", "quota_due", self.due_on.text, str(day.year))
         if goal:
@@ -424,9 +441,9 @@ class Allocation(Row):
             if number and goal:
                 yield from _mismeasured(column, number, goal)
             if number and number.value <= 0:
-                yield Broken(column, "not_positive", f"{number.value:g}")
+                yield Broken(column, "not_positive", number.told())
         if self.lower and self.upper and self.upper.value < self.lower.value:
-            yield Broken("upper", "upper_below_lower", f"{self.upper.value:g}", f"{self.lower.value:g}")
+            yield Broken("upper", "upper_below_lower", self.upper.told(), self.lower.told())
 
 
 class GoalNote(Row):

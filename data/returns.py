@@ -93,7 +93,7 @@ def _reporter(handed: workbook.Handed, name: str, given: Reporter | None, state:
     if written and not found:
         return None, [Fault(name, None, None, "unknown_reporter", written)]
     if found and given not in (None, found[0]):
-        return found[0], [Fault(name, None, None, "other_reporter", *(known.name(*one) or one.id for one in (found[0], given)))]
+        return found[0], [Fault(name, None, None, "other_reporter", *(known.name(*one) if known.has(one) else one.id for one in (found[0], given)))]
     if not found and not given:
         return None, [Fault(name, None, None, "no_reporter")]
     if not found and not known.has(given):
@@ -200,7 +200,8 @@ def _warnings(handed: workbook.Handed, facts: dict[str, pd.DataFrame], known: Kn
         far = abs(value - before) > JUMP_POINTS if kind in ("ratio", "coverage") else value > JUMP * before and value - before >= JUMP_POINTS
         rule = "falls" if kind == "stock" and value < before else "jumps" if far and kind in ("stock", "ratio", "coverage") else None
         if rule:
-            faults.append(Fault(file, line, handed.headers["figure"]["value"], rule, f"{value:g}", f"{before:g} ({day:%Y-%m-%d})", True))
+            faults.append(Fault(file, line, handed.headers["figure"]["value"], rule, reported.both(lambda w: w.number(value)),
+                                reported.both(lambda w: f"{w.number(before)} ({w.date(day)})"), True))
     return faults
 
 

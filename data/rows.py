@@ -8,7 +8,7 @@ from datetime import date
 from functools import lru_cache
 
 from data import reported, warehouse
-from data.checks import Fault
+from data.checks import Fault, Text
 from data.pinyin import spelled
 from data.reported import Broken, Known, Reporter
 from data.words import words
@@ -70,7 +70,7 @@ class _Line:
         """The columns in which something is wrong."""
         return {each.column for each in self.broken}
 
-    def fault(self, column: str, rule: str, found: str = "", allowed: str = "") -> None:
+    def fault(self, column: str, rule: str, found: Text = "", allowed: Text = "") -> None:
         self.broken.append(Broken(column, rule, found, allowed))
 
 
@@ -154,7 +154,7 @@ class _Reading:
         found = self._ids.get(reported.plain(row.enterprise), set())
         if len(found) != 1:
             line.fault("enterprise", "ambiguous" if found else "unknown_enterprise", row.enterprise,
-                       "、".join(self._known.told("enterprise", each) for each in sorted(found)))
+                       reported.listed([self._known.told("enterprise", each) for each in sorted(found)]))
             return None
         (enterprise,) = found
         self._own(self._enterprises.get(enterprise, {}), "enterprise", row.enterprise, line)

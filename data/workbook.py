@@ -708,11 +708,6 @@ def _texts(book: Workbook, content: bytes, is_workbook: bool, tables: list[Table
     return sheets
 
 
-def _saying(fault: Fault, lang: str) -> str:
-    """A fault in words, without its place."""
-    return words(lang)(f"fault.{fault.rule}", found=fault.found, allowed=fault.allowed, column=fault.column or "")
-
-
 def _marks(sheets: dict[str, Worksheet], tables: list[Table], faults: list[Fault], lang: str) -> dict[Fault, Cell]:
     """Colours and comments the faulty cells, and gives the cell of each fault that has one."""
     headers = {table.title: table.header for table in tables}
@@ -738,7 +733,7 @@ def _marks(sheets: dict[str, Worksheet], tables: list[Table], faults: list[Fault
             cell.number_format = below.number_format
         cell.fill = _fill(YELLOW if all(fault.warning for fault in found) else RED)
         if number < NOTES:
-            text = ILLEGAL_CHARACTERS_RE.sub("", "\n".join(dict.fromkeys(_saying(fault, lang) for fault in found)))[:2_000]
+            text = ILLEGAL_CHARACTERS_RE.sub("", "\n".join(dict.fromkeys(fault.advice(lang) for fault in found)))[:2_000]
             cell.comment = Comment(text, _word(words(lang), "sheet", "findings"), height=110, width=300)
     return cells
 
@@ -750,7 +745,7 @@ def _findings(book: Workbook, cells: dict[Fault, Cell], faults: list[Fault], lan
     _head(sheet, [_word(w, "finding", part) for part in ("kind", "sheet", "line", "column", "words")], [10, 22, 8, 22, 100])
     for line, fault in enumerate(faults, 2):
         kind = "warning" if fault.warning else "fault"
-        texts = (_word(w, "finding", kind), fault.file, fault.line and int(fault.line), fault.column, _saying(fault, lang))
+        texts = (_word(w, "finding", kind), fault.file, fault.line and int(fault.line), fault.column, fault.advice(lang))
         for place, text in enumerate(texts, 1):
             _put(sheet.cell(line, place), text, alignment=Alignment(vertical="top", wrap_text=True))
         sheet.cell(line, 1).fill = _fill(YELLOW if fault.warning else RED)

@@ -211,7 +211,20 @@ def test_several_standards_of_a_year_stand_beside_each_other(home):
 
 def test_of_several_of_one_name_each_is_told():
     (fault,) = returns.check(file(("figure", GOOD["figure"] | {"scope": "桥西区"})), "x.xlsx", today=TODAY).faults
-    assert (fault.rule, fault.allowed) == ("ambiguous", "130104（石家庄市桥西区）、130703（张家口市桥西区）")
+    assert (fault.rule, fault.allowed) == ("ambiguous", ("130104（石家庄市桥西区）、130703（张家口市桥西区）",
+                                                         "130104 (Qiaoxi District, Shijiazhuang), 130703 (Qiaoxi District, Zhangjiakou)"))
+
+
+def test_a_fault_speaks_the_readers_language_throughout():
+    rows = [("figure", {"indicator": "first_sets", "unit": "万", "scope": "Qinghe", "period": "2099", "value": -1372.5}),
+            ("allocation", {"indicator": "cluster_revenue", "scope": "清河县", "due_on": "2025", "lower": 1}),
+            ("milestone", {"enterprise": "x", "kind": "冠军"})]
+    written = {"万", "冠军"}  # what stands in the cells is told as it stands there
+    for fault in returns.check(file(*rows, reporter="science"), "x.xlsx", today=TODAY).faults:
+        assert not re.search("[\u4e00-\u9fff]", re.sub("|".join(written), "", fault.advice("en"))), fault
+        assert re.search("[\u4e00-\u9fff]", fault.advice("zh"))
+    told = "".join(fault.advice("en") for fault in returns.check(file(rows[0], reporter="diit"), "x.xlsx", today=TODAY).faults)
+    assert "-1,372.5" in told and "24 Nov 2026" in told
 
 
 def test_every_fault_has_words_in_both_languages():
@@ -219,8 +232,9 @@ def test_every_fault_has_words_in_both_languages():
     faults = returns.check(file(*broken), "x.xlsx", today=TODAY).faults
     assert [fault.rule for fault in faults] == ["unknown_name", "period", "value", "not_positive"], "every fault at once, in the order of the workbook"
     for fault in faults:
-        for lang in LANGUAGES:
-            assert fault.found in fault.sentence(lang) and str(fault.line) in fault.sentence(lang)
+        for n, lang in enumerate(LANGUAGES):
+            found = fault.found if isinstance(fault.found, str) else fault.found[n]
+            assert found in fault.sentence(lang) and str(fault.line) in fault.sentence(lang)
 
 
 @pytest.mark.parametrize(("text", "end", "precision"), [
@@ -276,16 +290,16 @@ def test_faults_name_places_not_codes():
     elsewhere = file(("figure", {"indicator": "little_giants", "scope": "130600", "period": "2025-12-31", "value": 40}), reporter="130500")
     other = returns.check(file(("figure", GOOD["figure"])), "x.xlsx", reporter=XINGTAI, today=TODAY).faults[0]
     (foreign,) = returns.check(elsewhere, "x.xlsx", today=TODAY).faults
-    assert (foreign.rule, foreign.found, foreign.allowed) == ("foreign_scope", "保定市", "邢台市")
-    assert (other.rule, other.found, other.allowed) == ("other_reporter", "河北省工业和信息化厅", "邢台市")
+    assert (foreign.rule, foreign.found, foreign.allowed) == ("foreign_scope", ("保定市", "Baoding"), ("邢台市", "Xingtai"))
+    assert (other.rule, other.found[0], other.allowed[0]) == ("other_reporter", "河北省工业和信息化厅", "邢台市")
 
 
 def test_a_name_that_is_not_known_is_guessed_only_where_something_is_like_it():
     said = {text: returns.check(file(("enterprise", GOOD["enterprise"] | {"county": text})), "x.xlsx", today=TODAY).faults[0]
             for text in ("青河县", "亚特兰蒂斯", "平泉县")}
-    assert (said["亚特兰蒂斯"].rule, said["亚特兰蒂斯"].allowed) == ("unknown_name", "")
-    assert said["青河县"].rule in ("name_like", "names_like") and "清河县" in said["青河县"].allowed
-    assert said["平泉县"].allowed.split("、")[0] == "平泉市", "a county that became a city comes before those that are only spelled alike"
+    assert (said["亚特兰蒂斯"].rule, said["亚特兰蒂斯"].allowed) == ("unknown_name", ("", ""))
+    assert said["青河县"].rule in ("name_like", "names_like") and "清河县" in said["青河县"].allowed[0]
+    assert said["平泉县"].allowed[0].split("、")[0] == "平泉市", "a county that became a city comes before those that are only spelled alike"
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -318,20 +332,20 @@ def test_a_stock_that_falls_or_jumps_is_asked_about_and_passes():
 def asked_about(*rows: dict, reporter: str = "diit") -> list[tuple[str, str, str]]:
     """The warnings of figures: rule, the figure, and the one it is held against with its day."""
     checked = returns.check(file(*(("figure", row) for row in rows), reporter=reporter), "x.xlsx", today=TODAY)
-    return [(fault.rule, fault.found, fault.allowed) for fault in checked.faults]
+    return [(fault.rule, fault.found[0], fault.allowed[1]) for fault in checked.faults]
 
 
 def test_a_correction_is_held_against_what_it_replaces(home):
     kept(("figure", GOOD["figure"] | {"value": 450}))
-    assert asked_about(GOOD["figure"] | {"value": 45_000}) == [("jumps", "45000", "450 (2025-12-31)")]
-    assert asked_about(GOOD["figure"] | {"value": 440}) == [("falls", "440", "450 (2025-12-31)")]
+    assert asked_about(GOOD["figure"] | {"value": 45_000}) == [("jumps", "45,000", "450 (31 Dec 2025)")]
+    assert asked_about(GOOD["figure"] | {"value": 440}) == [("falls", "440", "450 (31 Dec 2025)")]
 
 
 def test_a_year_is_held_against_the_last_year_whatever_lies_between(home):
     row = {"indicator": "cluster_revenue", "scope": "qinghe-cashmere"}
     kept(("figure", row | {"period": "2023年", "value": 330}), ("figure", row | {"period": "2024年1—5月", "value": 150}))
-    assert asked_about(row | {"period": "2024年", "value": 170}) == [("falls", "170", "330 (2023-12-31)")]
-    assert asked_about(row | {"period": "2025年1—5月", "value": 140}) == [("falls", "140", "150 (2024-05-31)")]
+    assert asked_about(row | {"period": "2024年", "value": 170}) == [("falls", "170", "330 (31 Dec 2023)")]
+    assert asked_about(row | {"period": "2025年1—5月", "value": 140}) == [("falls", "140", "150 (31 May 2024)")]
 
 
 def test_a_workbook_that_was_left_open_changes_nothing():
