@@ -62,7 +62,7 @@ def write_template(w: Words, file: Path, reporter: tuple[str, str] | None, perio
     if file.exists():
         return refuse(w("record.in_the_way", file=file))
     try:
-        end = reported.past(period, hebei_today()).end if period else None
+        end = reported.span(period).end if period else None
         content = template.template(reporter, w.lang, period=end)
         with replacing(file) as beside:
             beside.write_bytes(content)

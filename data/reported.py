@@ -6,7 +6,7 @@ import re
 import unicodedata
 from calendar import monthrange
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
@@ -31,6 +31,7 @@ MEASURED = ("亿元", "万人", "%", "分", "件/万人", "% （占地区生产�
 MONEY = "亿元"
 YEARS = range(1990, 2100)
 LARGEST = 1e12  # no figure of a province is larger in its unit
+TOLD = 100  # characters of a cell that a fault repeats
 SUGGESTIONS = 50  # in one check: each compares a name with all that are known
 QUALIFIERS = ("exact", "at_least", "about")
 MILESTONES = ("leader", "leader_adjusted", "pool", "share_reform", "tutoring", "listed", "little_giant", "srdi", "single_champion",
@@ -56,14 +57,11 @@ class Span(NamedTuple):
 
 
 class Number(NamedTuple):
-    """A number, and whether it was written with a percent sign."""
+    """A number, whether it was written with a percent sign, and how it was written."""
 
     value: float
     percent: bool
-
-    def told(self) -> tuple[str, ...]:
-        """The number as each language writes it."""
-        return both(lambda w: w.number(self.value, 6) + "%" * self.percent)
+    text: str
 
 
 # What is known ---------------------------------------------------------------------------------------------------------
@@ -92,13 +90,14 @@ class Known:
             return next(iter(found))
         if found:
             raise wrong("ambiguous", text, listed(sorted(self.told(kind, each) for each in found)))
-        if kind == "county" and plain(text) in self.names["city"]:
+        stem = _stem(plain(text))
+        alike = [key for key in self.names[kind] if _stem(key) == stem]  # counties become cities and districts
+        if kind == "county" and plain(text) in self.names["city"] and not alike:
             raise wrong("city_for_county", text)
         if (kind, text) not in self.suggested and len(self.suggested) < SUGGESTIONS:
-            stem = _stem(plain(text))
-            near = [key for key in self.names[kind] if _stem(key) == stem]  # counties become cities and districts
-            near += get_close_matches(plain(text)[:60], self.names[kind], 3, cutoff=0.5)
-            self.suggested[kind, text] = list(dict.fromkeys(self.name(kind, id) for key in near for id in self.names[kind][key]))[:3]
+            near = alike + get_close_matches(plain(text)[:60], self.names[kind], 3, cutoff=0.5)
+            self.suggested[kind, text] = list(dict.fromkeys(
+                self.told(kind, id) if len(self.names[kind][key]) > 1 else self.name(kind, id) for key in near for id in self.names[kind][key]))[:3]
         near = self.suggested.get((kind, text), [])
         raise wrong(("unknown_name", "name_like", "names_like")[min(len(near), 2)], text, listed(near))
 
@@ -126,7 +125,7 @@ def listed(texts: list[tuple[str, ...]]) -> tuple[str, ...]:
 
 def wrong(rule: str, found: str, allowed: Text = "") -> PydanticCustomError:
     """The error of a cell that breaks a rule: what stands there, what may."""
-    return PydanticCustomError(rule, "{found}", {"found": found, "allowed": allowed})
+    return PydanticCustomError(rule, "{found}", {"found": found if len(found) <= TOLD else f"{found[:TOLD]}…", "allowed": allowed})
 
 
 def plain(text: str) -> str:
@@ -180,9 +179,9 @@ def _catalogue(state: str) -> tuple[dict, dict, dict, dict]:
             ids.intersection_update({id for id in ids if goals[id]["plan_id"]})
     for kind, id, zh, en, other, city in places:
         texts = (id, zh, en, other, f"{id} {zh}", f"{id} {en}")
-        name(kind, id, *texts, zh.removesuffix("市") if kind == "city" else None)
-        if kind != "county" or ("city", id) not in city_of:  # Dingzhou and Xinji are both: the reporting unit is meant
-            name("scope", (kind, id), *texts)
+        name(kind, id, *texts, re.sub("(市|新区)$", "", zh) if kind == "city" else None)
+        both_at_once = kind == "county" and ("city", id) in city_of  # Dingzhou and Xinji: the reporting unit is meant
+        name("scope", ("city" if both_at_once else kind, id), *texts)
         city_of[kind, id], called[kind, id] = city, (zh, en)
     for kind, id in FIXED_SCOPES.items():
         called[kind, id] = both(lambda w: w(f"scope.{kind}"))
@@ -242,9 +241,8 @@ def span(text: str) -> Span:
     return Span(start, date(year, month, day or monthrange(year, month)[1]), precision, text.strip())
 
 
-def past(text: str, today: date) -> Span:
-    """The period that a text states, which has ended. Raises PydanticCustomError for anything else."""
-    period = span(text)
+def _past(text: str, info: ValidationInfo) -> Span:
+    period, today = span(text), info.context.today
     if period.end > today:
         raise wrong("future", text, both(lambda w: w.date(today)))
     return period
@@ -262,9 +260,9 @@ def _number(text: str, info: ValidationInfo) -> Number:
             if found := re.fullmatch(pattern, short):
                 raise wrong(f"value_{qualifier}", text, found[1] or found[2])
         raise wrong("comma" if re.fullmatch(r"[-+]?[\d,.]+%?", short) and "," in short else "value", text)
-    number = Number(float(short.rstrip("%").replace(",", "")), short.endswith("%"))
+    number = Number(float(short.rstrip("%").replace(",", "")), short.endswith("%"), text.strip())
     if abs(number.value) > LARGEST:
-        raise wrong("too_large", text[:60], both(lambda w: w.number(LARGEST)))
+        raise wrong("too_large", text, both(lambda w: w.number(LARGEST)))
     return number
 
 
@@ -285,7 +283,7 @@ def _stock_code(text: str) -> str:
 Indicator = Annotated[str, named("indicator")]
 Scope = Annotated[tuple[str, str], named("scope")]
 Day = Annotated[Span, PlainValidator(span)]
-Past = Annotated[Span, PlainValidator(lambda text, info: past(text, info.context.today))]
+Past = Annotated[Span, PlainValidator(_past)]
 Amount = Annotated[Number, PlainValidator(_number)]
 
 
@@ -301,7 +299,7 @@ class Broken(NamedTuple):
 
 
 class Row(BaseModel):
-    """A row of a sheet; the fields are its columns, each checked by itself. What is left empty or is wrong is None."""
+    """A row of a sheet; the fields are its columns, each checked by itself. What is wrong is as if it were left empty."""
 
     model_config = ConfigDict(extra="ignore", frozen=True, str_max_length=500)
 
@@ -310,11 +308,12 @@ class Row(BaseModel):
         raise NotImplementedError
 
 
-def read(sheet: str, cells: dict[str, str], known: Known) -> tuple[Row, list[Broken]]:
-    """The row that the filled cells of a line say, and every rule that they break."""
-    broken = [Broken(column, "required") for column in REQUIRED[sheet] if column not in cells]
-    if sheet == "goal_note" and not cells.keys() & set(NOTE):
-        broken.append(Broken(NOTE[0], "note_empty"))
+def read(sheet: str, cells: dict[str, str], known: Known, *, unread: set[str], columns: Collection[str]) -> tuple[Row, list[Broken]]:
+    """The row that the filled cells of a line say, and every rule that they break. `unread` has the columns of which nothing can be
+    said, `columns` those that the sheet has."""
+    broken = [Broken(column, "required") for column in REQUIRED[sheet] if column not in cells.keys() | unread]
+    if sheet == "goal_note" and not (cells.keys() | unread) & set(NOTE):
+        broken.append(Broken(next((column for column in NOTE if column in columns), NOTE[0]), "note_empty"))
     try:
         row = MODELS[sheet].model_validate(cells, context=known)
     except ValidationError as refused:
@@ -355,15 +354,15 @@ def _mismeasured(column: str, number: Number, goal: dict) -> Iterator[Broken]:
     """What a number cannot be in the unit of a goal."""
     share, value = goal["unit_zh"].startswith("%"), number.value
     if number.percent and not share:
-        yield Broken(column, "unit", number.told(), _of(goal, "unit"))
+        yield Broken(column, "unit", number.text, _of(goal, "unit"))
     if share and not number.percent and 0 < value < 1:
-        yield Broken(column, "percent_as_fraction", number.told(), Number(100 * value, False).told())
+        yield Broken(column, "percent_as_fraction", number.text, both(lambda w: w.number(100 * value, 6)))
     if share and goal["plan_id"] and value > 100:
-        yield Broken(column, "over_100", number.told())
+        yield Broken(column, "over_100", number.text)
     if goal["kind"] != "ratio" and value < 0:
-        yield Broken(column, "negative", number.told())
+        yield Broken(column, "negative", number.text)
     if goal["unit_zh"] not in MEASURED and not value.is_integer():
-        yield Broken(column, "not_whole", number.told(), _of(goal, "unit"))
+        yield Broken(column, "not_whole", number.text, _of(goal, "unit"))
 
 
 def _of(goal: dict, field: str) -> tuple[str, ...]:
@@ -421,9 +420,12 @@ class Allocation(Row):
     def disagreements(self, known: Known) -> Iterator[Broken]:
         goal = known.goals.get(self.indicator)
         if self.scope:
-            yield from _elsewhere("scope", self.scope, known)
-            share_of = WITHIN[goal["scope_kind"]] if goal and goal["plan_id"] else None
-            if known.reporter == self.scope or share_of and self.scope[0] not in share_of:  # what falls to a city is not for the city to say
+            elsewhere = list(_elsewhere("scope", self.scope, known))
+            yield from elsewhere
+            unfit = goal and goal["plan_id"] and self.scope[0] not in WITHIN[goal["scope_kind"]]
+            if known.reporter == self.scope:
+                yield Broken("scope", "own_allocation", known.name("scope", self.scope))
+            elif not elsewhere and (unfit or self.scope[0] in FIXED_SCOPES):
                 yield Broken("scope", "wrong_scope_allocation", known.name("scope", self.scope))
         if goal and not goal["plan_id"]:
             yield Broken("indicator", "no_goal", _of(goal, "name"))
@@ -441,9 +443,9 @@ class Allocation(Row):
             if number and goal:
                 yield from _mismeasured(column, number, goal)
             if number and number.value <= 0:
-                yield Broken(column, "not_positive", number.told())
+                yield Broken(column, "not_positive", number.text)
         if self.lower and self.upper and self.upper.value < self.lower.value:
-            yield Broken("upper", "upper_below_lower", self.upper.told(), self.lower.told())
+            yield Broken("upper", "upper_below_lower", self.upper.text, self.lower.text)
 
 
 class GoalNote(Row):

@@ -3,6 +3,7 @@ other rows or the state can tell is a fault here; a row that is wrong elsewhere 
 """
 
 import hashlib
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -12,7 +13,7 @@ from data.checks import Fault, Text
 from data.pinyin import spelled
 from data.reported import Broken, Known, Reporter
 from data.words import words
-from data.workbook import GIVEN, SHEETS, Handed
+from data.workbook import GIVEN, REQUIRED, SHEETS, Handed
 
 # Columns that say how a row is kept, not what it says.
 KEPT = ("source_id", "confidence", "recorded_at", "return_id", "retracted", "preferred", "author", "_file", "_line")
@@ -38,37 +39,42 @@ def facts(handed: Handed, known: Known, state: str) -> tuple[dict[str, list[dict
     reading, faults = _Reading(known, state), []
     made: dict[str, list[dict]] = {table: [] for table in TABLES.values()}
     source = source_id(known.reporter, known.today) if known.reporter else ""
-    unread = {(fault.file, fault.line, fault.column) for fault in handed.faults}  # not empty, and named already
+    named = defaultdict(set)  # what is wrong with a line already: the headers of cells that were not read; None where cells have shifted
+    for fault in handed.faults:
+        named[fault.file, fault.line].add(fault.column)
     for sheet in reported.MODELS:
         frame, headers, take = handed.rows.get(sheet), handed.headers.get(sheet, {}), getattr(reading, sheet)
+        missing = set(REQUIRED[sheet]) - headers.keys()  # which is told of the header
         for given in [] if frame is None else frame.to_dict("records"):
             file, number = given.pop("_file"), int(given.pop("_line"))
             cells = {column: text for column, text in given.items() if isinstance(text, str)}
-            if sheet == "figure" and not cells.keys() - set(GIVEN):
-                continue  # a row that stood ready and was left open
-            row, broken = reported.read(sheet, cells, known)
-            line = _Line(number, broken)
+            lost = named.get((file, number), set())
+            unread = {column for column, header in headers.items() if header in lost} | missing
+            if None in lost or sheet == "figure" and not (cells.keys() | unread) - set(GIVEN):
+                continue  # nothing can be said of it, or it stood ready and was left open
+            row, broken = reported.read(sheet, cells, known, unread=unread, columns=headers)
+            line = _Line(number, cells, broken, unread)
             fact = take(row, line)
-            if fact and not line.broken:
+            if fact and not line.wrong:
                 made[TABLES[sheet]].append(fact | {"source_id": source, "confidence": "high", "_file": file, "_line": number})
-            for column, *said in sorted(line.broken, key=lambda each: SHEETS[sheet].index(each.column)):
-                fault = Fault(file, number, headers.get(column, column), *said)
-                if not (fault.rule == "required" and (file, number, fault.column) in unread):
-                    faults.append(fault)
+            faults += [Fault(file, number, headers.get(column, column), *said)
+                       for column, *said in sorted(line.broken, key=lambda each: SHEETS[sheet].index(each.column))]
     return {table: rows for table, rows in made.items() if rows}, faults
 
 
 @dataclass
 class _Line:
-    """A line of a sheet that is read, and the rules that it breaks."""
+    """A line of a sheet that is read: its cells, the rules that it breaks, and the columns that could not be read."""
 
     number: int
+    cells: dict[str, str]
     broken: list[Broken]
+    unread: set[str]
 
     @property
     def wrong(self) -> set[str]:
         """The columns in which something is wrong."""
-        return {each.column for each in self.broken}
+        return {each.column for each in self.broken} | self.unread
 
     def fault(self, column: str, rule: str, found: Text = "", allowed: Text = "") -> None:
         self.broken.append(Broken(column, rule, found, allowed))
@@ -80,8 +86,10 @@ class _Reading:
 
     def __init__(self, known: Known, state: str) -> None:
         self._known, self._reporter = known, known.reporter.id if known.reporter else ""
-        self._first: dict[tuple, tuple[reported.Row, int]] = {}  # the row that spoke first of something
+        self._first: dict[tuple, tuple[reported.Row, _Line]] = {}  # the row that spoke first of something
         self._ids = dict(known.names["enterprise"])  # those of this return beside those on record
+        self._listed: dict[str, tuple[str, int]] = {}  # the name and line of each enterprise of this return
+        self._unsure: set[str] = set()  # ids and names of enterprises whose own row is wrong: nothing more is said of what refers to them
         self._enterprises = {row["enterprise_id"]: row for row in held("enterprise", state)}
         self._milestones = list(held("milestone", state))
         with warehouse.cursor(state) as db:
@@ -95,7 +103,7 @@ class _Reading:
         # of a goal a reporter has one figure, whatever its basis; other series may have several, and money by the period it covers
         told_apart = row.basis if not goal["plan_id"] else None
         self._once(row, line, "indicator", row.indicator, row.scope, start, end, told_apart)
-        if line.broken:
+        if line.wrong:
             return None
         since = f"-{start}" if start and goal["unit_zh"] == reported.MONEY else ""
         basis = f"-{_short(told_apart)}" if told_apart else ""
@@ -112,7 +120,7 @@ class _Reading:
             return None
         (kind, place), due_on = row.scope, row.due_on.end
         self._once(row, line, "indicator", row.indicator, row.scope, due_on)
-        if line.broken:
+        if line.wrong:
             return None
         return {"allocation_id": f"{row.indicator}-{place}-{due_on}", "indicator_id": row.indicator, "scope_kind": kind, "scope_id": place,
                 "due_on": due_on, "lower": row.lower.value, "upper": row.upper.value if row.upper else None}
@@ -130,15 +138,20 @@ class _Reading:
         same = {id for text in names for id in self._ids.get(reported.plain(text), ())}
         codes = {self._enterprises[id]["credit_code"] for id in same & self._enterprises.keys()} | {row.credit_code}
         if len(same) > 1 or len(codes - {None}) > 1:
-            line.fault("name_zh", "enterprise_conflict", row.name_zh or "", ", ".join(sorted(same)))
-        if not names or len(same) > 1:
+            line.fault("name_zh", "enterprise_conflict", row.name_zh or "", reported.listed([self._told(id) for id in sorted(same)]))
+            self._once(row, line, "name_zh", *names)
+            self._unsure.update(map(reported.plain, names))
+        if not names or len(same) > 1 or len(codes - {None}) > 1:
             return None
         enterprise = next(iter(same)) if same else f"e{_short(row.credit_code or row.name_zh, 10)}"
         before = self._enterprises.get(enterprise, {})
-        self._ids |= {reported.plain(text): {enterprise} for text in (enterprise, *names)}
+        written = line.cells.get("credit_code", enterprise)  # others may write it with the same hyphens
+        self._ids |= {reported.plain(text): {enterprise} for text in (enterprise, written, *names)}
+        self._listed.setdefault(enterprise, (row.name_zh or names[0], line.number))
         self._once(row, line, "name_zh", enterprise)
         self._own(before, "name_zh", row.name_zh or names[0], line)
-        if line.broken:
+        if line.wrong:
+            self._unsure.add(enterprise)
             return None
         lon, lat = self._seats[row.county]
         seat = {"lon": lon, "lat": lat, "location_basis": "county_seat"} if before.get("county_adcode") != row.county else {}
@@ -149,20 +162,21 @@ class _Reading:
         return _said(before) | seat | {"enterprise_id": enterprise} | _filled(given)
 
     def milestone(self, row: reported.Milestone, line: _Line) -> dict | None:
-        if line.wrong & {"enterprise"}:
+        if "enterprise" in line.wrong:
             return None
-        found = self._ids.get(reported.plain(row.enterprise), set())
-        if len(found) != 1:
-            line.fault("enterprise", "ambiguous" if found else "unknown_enterprise", row.enterprise,
-                       reported.listed([self._known.told("enterprise", each) for each in sorted(found)]))
-            return None
-        (enterprise,) = found
+        called = reported.plain(row.enterprise)
+        found = self._ids.get(called, set())
+        enterprise = next(iter(found)) if len(found) == 1 else called
+        if len(found) > 1:
+            line.fault("enterprise", "ambiguous", row.enterprise, reported.listed([self._known.told("enterprise", id) for id in sorted(found)]))
+        elif not found and called not in self._unsure:
+            line.fault("enterprise", "unknown_enterprise", row.enterprise)
         self._own(self._enterprises.get(enterprise, {}), "enterprise", row.enterprise, line)
         if line.wrong & {"kind", "reached_on", "detail_zh"}:
             return None
         reached = row.reached_on
         self._once(row, line, "enterprise", enterprise, row.kind, reached and reached.end.year, row.which)
-        if line.broken:
+        if line.wrong or enterprise in self._unsure:
             return None
         # the same event reported again, or its date told more finely, is a correction
         same = [m for m in self._milestones if m["enterprise_id"] == enterprise and m["kind"] == row.kind
@@ -176,20 +190,33 @@ class _Reading:
             given |= {"reached_on": reached.end, "date_precision": reached.precision}
         parts = (enterprise, row.kind, reached and str(reached.end.year), row.which and _short(row.which))
         new = {"milestone_id": "-".join(filter(None, parts)), "enterprise_id": enterprise,
-               "kind": row.kind, "reached_on": None, "date_precision": None}
-        return new | _said(before) | _filled(given)
+               "kind": row.kind, "reached_on": None, "date_precision": None, "ended_on": None}
+        event = new | _said(before) | _filled(given)
+        if event["reached_on"] and event["ended_on"] and event["ended_on"] < event["reached_on"]:  # one of them is on record
+            line.fault("ended_on" if row.ended_on else "reached_on", "ends_before",
+                       *(reported.both(lambda w: w.date(event[column])) for column in ("ended_on", "reached_on")))
+        return event
 
     def _once(self, row: reported.Row, line: _Line, column: str, *what) -> None:
         """It is a fault where an earlier row speaks of the same, in whichever words."""
-        first, number = self._first.setdefault((type(row), *what), (row, line.number))
+        first, at = self._first.setdefault((type(row), *what), (row, line))
         if first is not row:
-            line.fault(column, "row_twice" if first == row else "row_conflict", str(number))
+            wrong, unread = at.wrong | line.wrong, at.unread | line.unread
+            same = at.cells == line.cells and not unread if wrong else first == row
+            line.fault(column, "row_twice" if same else "row_conflict", str(at.number))
 
     def _own(self, enterprise: dict, column: str, called: str, line: _Line) -> None:
         """It is a fault where an enterprise on record lies in another city than the one that reports."""
         reporter, county = self._known.reporter, enterprise.get("county_adcode")
         if county and reporter and reporter.kind == "city" and self._known.city_of["county", county] != reporter.id:
             line.fault(column, "foreign_scope", called, self._known.name("city", reporter.id))
+
+    def _told(self, enterprise: str) -> tuple[str, ...]:
+        """An enterprise by its name and its code on record, or the row that lists it."""
+        if (known := self._enterprises.get(enterprise)) is not None:
+            return reported.both(lambda w: w("fault.enterprise.on_record", name=w.pick(known, "name"), code=known["credit_code"] or enterprise))
+        name, number = self._listed[enterprise]
+        return reported.both(lambda w: w("fault.enterprise.in_row", name=name, line=number))
 
 
 def _said(before: dict) -> dict:

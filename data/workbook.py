@@ -39,7 +39,7 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from data.checks import Fault
+from data.checks import Fault, Text
 from data.words import LANGUAGES, Words, words
 
 SHEETS: dict[str, tuple[str, ...]] = {
@@ -150,11 +150,12 @@ def _names(kind: str, keys: tuple[str, ...]) -> dict[str, str]:
     return {_plain(name): key for key in keys for name in (key, *[_word(words(lang), kind, key) for lang in LANGUAGES])}
 
 
-def _near(text: str, kind: str, keys: tuple[str, ...]) -> str:
-    """The names of `keys` that `text` may mean, else all of them, in the language that it is written in."""
-    lang = "en" if text.isascii() else "zh"
-    named = {_plain(name): name for key in keys for name in [_word(words(lang), kind, key)]}
-    return ", ".join(named[near] for near in difflib.get_close_matches(_plain(text), named, 3)) or ", ".join(named.values())
+def _near(text: str, kind: str, keys: tuple[str, ...]) -> Text:
+    """The names of `keys` that `text` may mean, in either language; else all of them in the reader's."""
+    every = [[_word(words(lang), kind, key) for key in keys] for lang in LANGUAGES]
+    named = {_plain(name): name for names in every for name in names}
+    near = ", ".join(named[near] for near in difflib.get_close_matches(_plain(text), named, 3))
+    return near or tuple(words(lang)("list.join").join(names) for lang, names in zip(LANGUAGES, every, strict=True))
 
 
 def place(title: str) -> tuple[int, str]:

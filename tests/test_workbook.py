@@ -225,6 +225,10 @@ def test_hidden_and_unknown_sheets_are_named():
     assert [(fault.file, fault.rule) for fault in handed.faults] == [
         ("企业名单", "sheet_hidden"), ("旧数据", "sheet_hidden"), ("指标数椐", "sheet_unknown"), ("Figures", "sheet_twice")]
     assert handed.faults[2].allowed == "指标数据" and set(handed.rows) == {"figure"}
+    foreign = Workbook()
+    foreign.active.append(["x"])
+    (unknown, *_) = read(saved(foreign), "a.xlsx").faults
+    assert unknown.rule == "sheet_unknown" and "指标数据、任务分解" in unknown.advice("zh") and "Figures, Allocations" in unknown.advice("en")
 
 
 def test_a_header_may_be_written_in_many_ways():
