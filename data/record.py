@@ -77,8 +77,14 @@ def extension(name: str) -> Path:
     return Path(str(files(f"duckdb_extension_{name}"))) / "extensions" / f"v{duckdb.__version__}" / f"{name}.duckdb_extension"
 
 
-_open: dict[str, duckdb.DuckDBPyConnection] = {}
+_attached: str | None = None
 _turn = threading.RLock()
+
+
+@cache
+def _engine() -> duckdb.DuckDBPyConnection:
+    """The DuckDB of this process that the record is attached to: its extensions are loaded once, whichever record it is."""
+    return duckdb.connect(config={"autoinstall_known_extensions": False})
 
 
 @contextmanager
@@ -87,16 +93,19 @@ def _lake() -> Iterator[duckdb.DuckDBPyConnection]:
 
     Threads of a process take turns: two transactions on one SQLite catalogue would wait for each other for ever.
     """
+    global _attached
     where = catalogue()
     with _turn:
-        if where not in _open:
+        if _attached != where:
+            _attached = None
             Path(data_path()).mkdir(parents=True, exist_ok=True)
-            lake = duckdb.connect(config={"autoinstall_known_extensions": False})
-            for name in ("ducklake", "postgres_scanner" if ":postgres:" in where else "sqlite_scanner"):
-                lake.execute(f"LOAD {_quoted(str(extension(name)))}")
-            _retried(_attach, lake)  # another process may be making the same record
-            _open[where] = lake
-        with _open[where].cursor() as lake:
+            with _engine().cursor() as lake:  # what fails half-way ends with it
+                for name in ("ducklake", "postgres_scanner" if ":postgres:" in where else "sqlite_scanner"):
+                    lake.execute(f"LOAD {_quoted(str(extension(name)))}")
+                lake.execute("DETACH DATABASE IF EXISTS record")
+                _retried(_attach, lake)  # another process may be making the same record
+            _attached = where
+        with _engine().cursor() as lake:
             yield lake
 
 

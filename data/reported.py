@@ -128,6 +128,7 @@ def wrong(rule: str, found: str, allowed: Text = "") -> PydanticCustomError:
     return PydanticCustomError(rule, "{found}", {"found": found if len(found) <= TOLD else f"{found[:TOLD]}…", "allowed": allowed})
 
 
+@lru_cache(maxsize=2000)
 def plain(text: str) -> str:
     """A text in the form in which names are compared: half-width, lower case, without spaces."""
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).lower()

@@ -303,25 +303,30 @@ def test_every_fault_has_words_in_both_languages():
             assert found in fault.sentence(lang) and str(fault.line) in fault.sentence(lang)
 
 
-@pytest.mark.parametrize(("text", "end", "precision"), [
-    ("2025-12-31", "2025-12-31", "day"), ("2025/6/30", "2025-06-30", "day"), ("2025.6.30", "2025-06-30", "day"),
-    ("2025年6月30日", "2025-06-30", "day"), ("2025年6月30号", "2025-06-30", "day"), ("20250630", "2025-06-30", "day"), ("２０２５年６月", "2025-06-30", "month"),
-    ("2025-02", "2025-02-28", "month"), ("截至2025年9月底", "2025-09-30", "month"), ("2025年1—9月", "2025-09-30", "month"),
-    ("Jan–Sep 2025", "2025-09-30", "month"), ("2025年前三季度", "2025-09-30", "quarter"), ("2025年上半年", "2025-06-30", "half"),
-    ("2025H1", "2025-06-30", "half"), ("2025年第三季度", "2025-09-30", "quarter"), ("2025Q4", "2025-12-31", "quarter"),
-    ("2025", "2025-12-31", "year"), ("2025年末", "2025-12-31", "year"), ("2025年全年", "2025-12-31", "year")])
-def test_periods_are_understood(text, end, precision):
-    (row,) = returns.check(file(("figure", GOOD["figure"] | {"period": text})), "x.xlsx", today=TODAY).facts["observation"].to_dict("records")
-    assert (row["period_end"], row["period_precision"], row["period_text"]) == (end, precision, text)
+def facts_of(rows: list[dict]) -> pd.DataFrame:
+    """The observations that figures become, in their order."""
+    return returns.check(file(*(("figure", row) for row in rows)), "x.xlsx", today=TODAY).facts["observation"].sort_values("_line", key=lambda line: line.astype(int))
 
 
-@pytest.mark.parametrize(("indicator", "scope", "written", "value"), [
-    ("little_giants", "province", "５１０", "510"), ("little_giants", "全省", "1,510", "1510"),
-    ("little_giants", "全省", "1，510", "1510"), ("srdi_smes", "全省", "1,005,100", "1005100"), ("rd_share", "leaders", "3.25", "3.25"), ("srdi_smes", "全省", " 5100 ", "5100"),
-    ("rd_share", "“领跑者”企业", "3.5%", "3.5"), ("rd_share", "leaders", "0.5%", "0.5"), ("“领跑者”企业研发投入占比", "leaders", 3.5, "3.5")])
-def test_numbers_are_understood(indicator, scope, written, value):
-    row = {"indicator": indicator, "scope": scope, "period": "2025-12-31", "value": written}
-    assert returns.check(file(("figure", row)), "x.xlsx", today=TODAY).facts["observation"]["value"].tolist() == [value]
+def test_periods_are_understood():
+    told = [("2025-12-31", "2025-12-31", "day"), ("2025/6/30", "2025-06-30", "day"), ("2025.6.30", "2025-06-30", "day"),
+            ("2025年6月30日", "2025-06-30", "day"), ("2025年6月30号", "2025-06-30", "day"), ("20250630", "2025-06-30", "day"),
+            ("２０２５年６月", "2025-06-30", "month"), ("2025-02", "2025-02-28", "month"), ("截至2025年9月底", "2025-09-30", "month"),
+            ("2025年1—9月", "2025-09-30", "month"), ("Jan–Sep 2025", "2025-09-30", "month"), ("2025年前三季度", "2025-09-30", "quarter"),
+            ("2025年上半年", "2025-06-30", "half"), ("2025H1", "2025-06-30", "half"), ("2025年第三季度", "2025-09-30", "quarter"),
+            ("2025Q4", "2025-12-31", "quarter"), ("2025", "2025-12-31", "year"), ("2025年末", "2025-12-31", "year"), ("2025年全年", "2025-12-31", "year")]
+    counties = [id for kind, id in reported.known(warehouse.latest(), None, TODAY).city_of if kind == "county"]
+    kept = facts_of([GOOD["figure"] | {"scope": county, "period": text} for county, (text, *_) in zip(counties, told, strict=False)])
+    assert list(zip(kept.period_text, kept.period_end, kept.period_precision, strict=True)) == told
+
+
+def test_numbers_are_understood():
+    told = [("little_giants", "province", "５１０", "510"), ("little_giants", "全省", "1,510", "1510"), ("little_giants", "全省", "1，510", "1510"),
+            ("srdi_smes", "全省", "1,005,100", "1005100"), ("rd_share", "leaders", "3.25", "3.25"), ("srdi_smes", "全省", " 5100 ", "5100"),
+            ("rd_share", "“领跑者”企业", "3.5%", "3.5"), ("rd_share", "leaders", "0.5%", "0.5"), ("“领跑者”企业研发投入占比", "leaders", 3.5, "3.5")]
+    kept = facts_of([{"indicator": indicator, "scope": scope, "period": f"2025-{month:02}", "value": written}
+                     for month, (indicator, scope, written, _) in enumerate(told, 1)])
+    assert kept.value.tolist() == [value for *_, value in told]
 
 
 def test_a_quota_counts_from_january_and_a_stock_from_nowhere():
