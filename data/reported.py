@@ -8,7 +8,7 @@ from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from difflib import get_close_matches
 from functools import lru_cache
 from typing import Annotated, NamedTuple
@@ -186,7 +186,7 @@ def _catalogue(state: str) -> tuple[dict, dict, dict, dict]:
         city_of[kind, id], called[kind, id] = city, (zh, en)
     for kind, id in FIXED_SCOPES.items():
         called[kind, id] = both(lambda w: w(f"scope.{kind}"))
-        name("scope", (kind, id), id, kind, *called[kind, id])
+        name("scope", (kind, id), id, kind, *called[kind, id], *(("河北省", "河北", "Hebei Province", "Hebei") if kind == "province" else ()))
     for column, kinds, key in (("qualifier", QUALIFIERS, "qualifier"), ("kind", MILESTONES, "chart.milestone")):
         for kind in kinds:
             called[column, kind] = both(lambda w: w(f"{key}.{kind}"))
@@ -211,6 +211,9 @@ def span(text: str) -> Span:
     """The period that a text states: 2025-12-31, 2025年12月, 2025年1—9月, 2025年上半年, 2025年三季度, 2025年 and the like, in
     full-width or half-width digits. Raises PydanticCustomError for anything else."""
     short = re.sub(r"^截[至止]|[底末止]$", "", plain(text))
+    if re.fullmatch(r"[3-5]\d{4}", short):  # what a cell of days holds when it is shown as a number
+        day = date(1899, 12, 30) + timedelta(int(short))
+        raise wrong("period_serial", text, str(day))
     if re.fullmatch(r"\d{4}\.1", short):  # a cell that holds a number has lost the last digit of October
         raise wrong("period", text)
     if found := re.fullmatch(r"(\d{4})年(\d{1,2})月(\d{1,2})[日号]?|(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})|(\d{4})(\d{2})(\d{2})", short):
@@ -355,7 +358,7 @@ def _mismeasured(column: str, number: Number, goal: dict) -> Iterator[Broken]:
     """What a number cannot be in the unit of a goal."""
     share, value = goal["unit_zh"].startswith("%"), number.value
     if number.percent and not share:
-        yield Broken(column, "unit", number.text, _of(goal, "unit"))
+        yield Broken(column, "percent", number.text, _of(goal, "unit"))
     if share and not number.percent and 0 < value < 1:
         yield Broken(column, "percent_as_fraction", number.text, both(lambda w: w.number(100 * value, 6)))
     if share and goal["plan_id"] and value > 100:

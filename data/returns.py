@@ -21,6 +21,7 @@ from data.words import LANGUAGES, words
 PLACES = {"county_adcode": "county", "cluster_id": "cluster"}
 JUMP = 2  # a stock that becomes so many times what it was is asked about, a share that moves by so many points
 JUMP_POINTS = 10
+FAR = 20  # a first figure that is so many times the target is asked about
 log = logging.getLogger("cockpit.returns")
 
 
@@ -73,7 +74,7 @@ def check(content: bytes, name: str, *, reporter: tuple[str, str] | None = None,
     made, broken = rows.facts(handed, known, state)
     faults += broken
     facts, changes, unchanged = _changed(made, known, state)
-    faults += _warnings(handed, facts, known, state)
+    faults += _warnings(handed, facts, known, state) + _elsewhere(handed, facts, known, state)
     lights = pd.DataFrame()
     if reporter and facts and not [fault for fault in faults if not fault.warning]:
         facts["source"] = _source(reporter, state, today)
@@ -178,7 +179,7 @@ def _subject(table: str, row: dict, known: Known, enterprises: dict[str, str]) -
 
 def _warnings(handed: workbook.Handed, facts: dict[str, pd.DataFrame], known: Known, state: str) -> list[Fault]:
     """What may be right and should be looked at: a stock that falls or jumps, a share that moves far, against the figure that it
-    replaces, else the last one before, of a period as long."""
+    replaces, else the last one before, of a period as long; a first figure that is far above its target."""
     if "observation" not in facts:
         return []
     new = facts["observation"]
@@ -189,20 +190,45 @@ def _warnings(handed: workbook.Handed, facts: dict[str, pd.DataFrame], known: Kn
             WITH new AS (SELECT unnest($_file) AS file, unnest($_line)::INTEGER AS line, unnest($observation_id) AS observation_id,
                                 unnest($indicator_id) AS indicator_id, unnest($scope_kind) AS scope_kind, unnest($scope_id) AS scope_id,
                                 unnest($period_start)::DATE AS period_start, unnest($period_end)::DATE AS period_end, unnest($value)::DOUBLE AS value)
-            SELECT n.file, n.line, i.kind, n.value, o.value, o.period_end
+            SELECT n.file, n.line, i.kind, i.unit_zh, i.unit_en, n.value, o.value, o.qualifier::VARCHAR, o.period_end,
+                   (SELECT max(coalesce(upper, lower)) FROM target t WHERE t.indicator_id = n.indicator_id)
             FROM new n JOIN indicator i USING (indicator_id)
-            JOIN observation_known(NULL) o ON o.indicator_id = n.indicator_id AND o.scope_kind::VARCHAR = n.scope_kind
+            LEFT JOIN observation_known(NULL) o ON o.indicator_id = n.indicator_id AND o.scope_kind::VARCHAR = n.scope_kind
                 AND o.scope_id = n.scope_id AND (o.period_end < n.period_end OR o.observation_id = n.observation_id)
                 AND abs(coalesce(n.period_end - n.period_start, 0) - coalesce(o.period_end - o.period_start, 0)) < 5
-            QUALIFY row_number() OVER (PARTITION BY n.file, n.line ORDER BY o.period_end DESC, o.preferred DESC, o.recorded_at DESC) = 1""", columns).fetchall()
+            QUALIFY row_number() OVER (PARTITION BY n.file, n.line ORDER BY o.period_end DESC NULLS LAST, o.preferred DESC, o.recorded_at DESC) = 1
+            """, columns).fetchall()
     faults = []
-    for file, line, kind, value, before, day in pairs:
-        far = abs(value - before) > JUMP_POINTS if kind in ("ratio", "coverage") else value > JUMP * before and value - before >= JUMP_POINTS
-        rule = "falls" if kind == "stock" and value < before else "jumps" if far and kind in ("stock", "ratio", "coverage") else None
+    for file, line, kind, *unit, value, before, qualifier, day, target in pairs:
+        if before is None:
+            rule = "far_above_target" if target is not None and value > FAR * target else None
+            than = _amount(target or 0, unit)
+        else:
+            far = abs(value - before) > JUMP_POINTS if kind in ("ratio", "coverage") else value > JUMP * before and value - before >= JUMP_POINTS
+            rule = "falls" if kind == "stock" and value < before else "jumps" if far and kind in ("stock", "ratio", "coverage") else None
+            than = tuple(words(lang)("fault.on_day", figure=figure, day=words(lang).date(day))
+                         for lang, figure in zip(LANGUAGES, _amount(before, unit, qualifier), strict=True))
         if rule:
-            faults.append(Fault(file, line, handed.headers["figure"]["value"], rule, reported.both(lambda w: w.number(value)),
-                                reported.both(lambda w: f"{w.number(before)} ({w.date(day)})"), True))
+            faults.append(Fault(file, line, handed.headers["figure"]["value"], rule, _amount(value, unit), than, True))
     return faults
+
+
+def _amount(value: float, unit: list[str], qualifier: str | None = None) -> tuple[str, ...]:
+    """A figure with its unit as the workbook has it, in every language."""
+    return tuple(words(lang).qualified(f"{words(lang).number(value)}{'' if lang == 'zh' or name.startswith('%') else ' '}{name}", qualifier)
+                 for lang, name in zip(LANGUAGES, unit, strict=True))
+
+
+def _elsewhere(handed: workbook.Handed, facts: dict[str, pd.DataFrame], known: Known, state: str) -> list[Fault]:
+    """The enterprises whose cluster lies in another county than they do, which may be right."""
+    if "enterprise" not in facts:
+        return []
+    with warehouse.cursor(state) as db:
+        county_of = dict(db.execute("SELECT cluster_id, county_adcode FROM county_cluster_known(NULL)").fetchall())
+    return [Fault(row["_file"], int(row["_line"]), handed.headers["enterprise"]["cluster"], "cluster_elsewhere",
+                  known.name("cluster", row["cluster_id"]), known.name("county", county_of[row["cluster_id"]]), True)
+            for row in facts["enterprise"].to_dict("records")
+            if "cluster" in handed.headers["enterprise"] and row.get("cluster_id") and county_of[row["cluster_id"]] != row["county_adcode"]]
 
 
 def _judged(db: duckdb.DuckDBPyConnection, as_of: date) -> pd.DataFrame:

@@ -4,9 +4,12 @@ other rows or the state can tell is a fault here; a row that is wrong elsewhere 
 
 import hashlib
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+
+import pandas as pd
 
 from data import reported, warehouse
 from data.checks import Fault, Text
@@ -36,7 +39,7 @@ def held(table: str, state: str) -> list[dict]:
 
 def facts(handed: Handed, known: Known, state: str) -> tuple[dict[str, list[dict]], list[Fault]]:
     """The facts of a return by table, each with `_file` and `_line`, and every fault of its rows. A row with a fault makes no fact."""
-    reading, faults = _Reading(known, state), []
+    reading, faults = _Reading(handed, known, state), []
     made: dict[str, list[dict]] = {table: [] for table in TABLES.values()}
     source = source_id(known.reporter, known.today) if known.reporter else ""
     named = defaultdict(set)  # what is wrong with a line already: the headers of cells that were not read; None where cells have shifted
@@ -84,11 +87,13 @@ class _Reading:
     """The sheets of a return in the order of `reported.MODELS`, a method for each: the fact that a row says, or None where it cannot
     be told; what is wrong with it goes to its line."""
 
-    def __init__(self, known: Known, state: str) -> None:
+    def __init__(self, handed: Handed, known: Known, state: str) -> None:
         self._known, self._reporter = known, known.reporter.id if known.reporter else ""
         self._first: dict[tuple, tuple[reported.Row, _Line]] = {}  # the row that spoke first of something
         self._ids = dict(known.names["enterprise"])  # those of this return beside those on record
         self._listed: dict[str, tuple[str, int]] = {}  # the name and line of each enterprise of this return
+        listed = handed.rows.get("enterprise", pd.DataFrame())  # the figures are read before it
+        self._new = {reported.plain(text) for column in ("name_zh", "credit_code") if column in listed for text in listed[column].dropna()}
         self._unsure: set[str] = set()  # ids and names of enterprises whose own row is wrong: nothing more is said of what refers to them
         self._enterprises = {row["enterprise_id"]: row for row in held("enterprise", state)}
         self._milestones = list(held("milestone", state))
@@ -96,15 +101,16 @@ class _Reading:
             self._seats = {adcode: (lon, lat) for adcode, lon, lat in db.execute("SELECT adcode, lon, lat FROM county").fetchall()}
 
     def figure(self, row: reported.Figure, line: _Line) -> dict | None:
-        if line.wrong & {"indicator", "scope", "period", "basis"}:
-            return None
-        goal, (kind, place) = self._known.goals[row.indicator], row.scope
-        start, end = row.starts_on(goal), row.period.end
+        line.broken[:] = [Broken("scope", "enterprise_first", line.cells["scope"]) if each.column == "scope"
+                          and reported.plain(line.cells["scope"]) in self._new else each for each in line.broken]
+        goal = self._known.goals.get(row.indicator)
+        start = row.starts_on(goal) if goal and row.period else None
         # of a goal a reporter has one figure, whatever its basis; other series may have several, and money by the period it covers
-        told_apart = row.basis if not goal["plan_id"] else None
-        self._once(row, line, "indicator", row.indicator, row.scope, start, end, told_apart)
+        told_apart = row.basis if not (goal and goal["plan_id"]) else None
+        self._once(row, line, "indicator", "scope", "period", "basis", called={"basis": told_apart or ""}, since=start)
         if line.wrong:
             return None
+        (kind, place), end = row.scope, row.period.end
         since = f"-{start}" if start and goal["unit_zh"] == reported.MONEY else ""
         basis = f"-{_short(told_apart)}" if told_apart else ""
         own = goal["plan_id"] and row.scope == (goal["scope_kind"], goal["scope_id"])
@@ -116,19 +122,17 @@ class _Reading:
                 "preferred": not own or self._known.reporter == ("department", goal["owner_id"]), "note_zh": row.note, "note_en": row.note}
 
     def allocation(self, row: reported.Allocation, line: _Line) -> dict | None:
-        if line.wrong & {"indicator", "scope", "due_on"}:
-            return None
-        (kind, place), due_on = row.scope, row.due_on.end
-        self._once(row, line, "indicator", row.indicator, row.scope, due_on)
+        self._once(row, line, "indicator", "scope", "due_on")
         if line.wrong:
             return None
+        (kind, place), due_on = row.scope, row.due_on.end
         return {"allocation_id": f"{row.indicator}-{place}-{due_on}", "indicator_id": row.indicator, "scope_kind": kind, "scope_id": place,
                 "due_on": due_on, "lower": row.lower.value, "upper": row.upper.value if row.upper else None}
 
     def goal_note(self, row: reported.GoalNote, line: _Line) -> dict | None:
-        if line.wrong & {"indicator", "period"}:
+        self._once(row, line, "indicator", "period")
+        if line.wrong:
             return None
-        self._once(row, line, "indicator", row.indicator, row.period.end)
         return {"note_id": f"{row.indicator}-{row.period.end}-{self._reporter}", "indicator_id": row.indicator,
                 "period_end": row.period.end, "author": self._reporter, "status_note": row.status_note, "problem": row.problem,
                 "next_step": row.next_step, "due_on": row.due_on.end if row.due_on else None}
@@ -139,7 +143,7 @@ class _Reading:
         codes = {self._enterprises[id]["credit_code"] for id in same & self._enterprises.keys()} | {row.credit_code}
         if len(same) > 1 or len(codes - {None}) > 1:
             line.fault("name_zh", "enterprise_conflict", row.name_zh or "", reported.listed([self._told(id) for id in sorted(same)]))
-            self._once(row, line, "name_zh", *names)
+            self._once(row, line, "name_zh", "credit_code", "former_name_zh")
             self._unsure.update(map(reported.plain, names))
         if not names or len(same) > 1 or len(codes - {None}) > 1:
             return None
@@ -148,7 +152,7 @@ class _Reading:
         written = line.cells.get("credit_code", enterprise)  # others may write it with the same hyphens
         self._ids |= {reported.plain(text): {enterprise} for text in (enterprise, written, *names)}
         self._listed.setdefault(enterprise, (row.name_zh or names[0], line.number))
-        self._once(row, line, "name_zh", enterprise)
+        self._once(row, line, "name_zh", called={"name_zh": enterprise})
         self._own(before, "name_zh", row.name_zh or names[0], line)
         if line.wrong:
             self._unsure.add(enterprise)
@@ -172,10 +176,9 @@ class _Reading:
         elif not found and called not in self._unsure:
             line.fault("enterprise", "unknown_enterprise", row.enterprise)
         self._own(self._enterprises.get(enterprise, {}), "enterprise", row.enterprise, line)
-        if line.wrong & {"kind", "reached_on", "detail_zh"}:
-            return None
         reached = row.reached_on
-        self._once(row, line, "enterprise", enterprise, row.kind, reached and reached.end.year, row.which)
+        self._once(row, line, "enterprise", "kind", "reached_on", "detail_zh",
+                   called={"enterprise": enterprise, "detail_zh": row.which or ""} | ({"reached_on": reached.end.year} if reached else {}))
         if line.wrong or enterprise in self._unsure:
             return None
         # the same event reported again, or its date told more finely, is a correction
@@ -197,11 +200,19 @@ class _Reading:
                        *(reported.both(lambda w: w.date(event[column])) for column in ("ended_on", "reached_on")))
         return event
 
-    def _once(self, row: reported.Row, line: _Line, column: str, *what) -> None:
-        """It is a fault where an earlier row speaks of the same, in whichever words."""
-        first, at = self._first.setdefault((type(row), *what), (row, line))
+    def _once(self, row: reported.Row, line: _Line, *columns: str, called: Mapping = {}, since: date | None = None) -> None:
+        """It is a fault where an earlier row speaks of the same in these columns (`called`: what some of them mean) and the same `since`,
+        in whichever words; a cell that means nothing is taken as it is written."""
+        if line.unread.intersection(columns):
+            return
+        what = []
+        for column in columns:
+            meant = called.get(column, getattr(row, column))
+            meant = meant.end if isinstance(meant, reported.Span) else meant
+            what.append(reported.plain(line.cells.get(column, "")) if meant is None else meant)
+        first, at = self._first.setdefault((type(row), *what, since), (row, line))
         if first is not row:
-            wrong, unread = at.wrong | line.wrong, at.unread | line.unread
+            column, wrong, unread = columns[0], at.wrong | line.wrong, at.unread | line.unread
             same = at.cells == line.cells and not unread if wrong else first == row
             line.fault(column, "row_twice" if same else "row_conflict", str(at.number))
 

@@ -188,7 +188,7 @@ def _admit(content: bytes, name: str) -> bool:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             _admit_package(package, name)
     except BROKEN as error:
-        raise Refused(name, "file_damaged", str(error)) from error
+        raise Refused(name, "file_damaged") from error
     return True
 
 
@@ -278,7 +278,7 @@ def _read(content: bytes, name: str) -> tuple[dict[str, str], list[Table], list[
         finally:
             book.close()
     except BROKEN as error:
-        raise Refused(name, "file_damaged", str(error)) from error
+        raise Refused(name, "file_damaged") from error
 
 
 def _sheets(book: Workbook) -> tuple[dict[str, str], list[Table], list[Fault]]:
@@ -299,8 +299,15 @@ def _sheets(book: Workbook) -> tuple[dict[str, str], list[Table], list[Fault]]:
         elif key in SHEETS:
             if table := _table(key, title, _lines(sheet), _value):
                 tables[key] = table
-        elif key is None and any(cell.value is not None for _, line in islice(_lines(sheet), GLANCE) for cell in line):
-            faults.append(Fault(title, None, None, "sheet_unknown", title, _near(title, "sheet", tuple(SHEETS))))
+        elif key is None and (head := [(n, [cell.value for cell in line]) for n, line in islice(_lines(sheet), GLANCE)
+                                       if any(cell.value is not None for cell in line)]):
+            found, lacking, key = _kind([(n, [str(value or "") for value in line]) for n, line in head[:HEAD]])
+            if lacking or key in tables or key in map(known.get, map(_plain, book.sheetnames)):
+                faults.append(Fault(title, None, None, "sheet_unknown", title, _near(title, "sheet", tuple(SHEETS))))
+            elif table := _table(key, title, _lines(sheet), _value):  # a sheet that was copied into a new file
+                tables[key] = table
+                name = tuple(_word(words(lang), "sheet", key) for lang in LANGUAGES)
+                faults.append(Fault(title, None, None, "sheet_by_header", title, name, True))
     return about, list(tables.values()), faults
 
 
@@ -340,11 +347,12 @@ def _table(key: str, title: str, lines: Iterator[tuple[int, tuple]], value: Call
     top, header = head[at][0], [_said(value(cell)) for cell in head[at][1]]
     headers: dict[str, str] = {}
     places: dict[str, int] = {}
-    faults = []
+    faults, named = [], {known.get(_plain(text)) for text in header if text}
     for place, text in enumerate(header):
         column = known.get(_plain(text)) if text else None
         if text and column is None:
-            faults.append(Fault(title, top, text, "column_unknown", text, _near(text, "column", columns)))
+            lacking = tuple(column for column in columns if column != "last" and column not in named)
+            faults.append(Fault(title, top, text, "column_unknown", text, _near(text, "column", lacking or columns)))
         elif column in headers:
             faults.append(Fault(title, top, text, "column_twice", text, headers[column]))
         elif column:
@@ -385,6 +393,16 @@ def _table(key: str, title: str, lines: Iterator[tuple[int, tuple]], value: Call
     return Table(key, title, header, frame, headers, faults)
 
 
+def _kind(head: list[tuple[int, list[str]]]) -> tuple[int, int, str]:
+    """The sheet whose columns the first lines name best: how many of them, how many are lacking that it must have, its key."""
+    kinds = []
+    for key, columns in SHEETS.items():
+        known = _names("column", columns)
+        found = {known.get(_plain(cell)) for cell in head[_header(head, known)][1] if cell} - {None} if head else set()
+        kinds.append((len(found), len(set(REQUIRED[key]) - found), key))
+    return max(kinds, key=lambda kind: (kind[0], -kind[1]))
+
+
 def _csv_lines(text: str, delimiter: str) -> Iterator[tuple[int, tuple]]:
     return enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True), 1)
 
@@ -399,14 +417,11 @@ def _csv_kind(text: str, name: str) -> tuple[str, str]:
         except csv.Error as error:
             broken = error
             continue
-        for key, columns in SHEETS.items():
-            known = _names("column", columns)
-            found = {known.get(_plain(cell)) for cell in head[_header(head, known)][1] if cell} - {None} if head else set()
-            kinds.append((len(found), -len(set(REQUIRED[key]) - found), key, delimiter))
-    best = max(kinds, key=lambda kind: kind[:2], default=(0, 0, "", ""))
+        kinds.append((*_kind(head), delimiter))
+    best = max(kinds, key=lambda kind: (kind[0], -kind[1]), default=(0, 0, "", ""))
     if not best[0]:
         if broken:
-            raise Refused(name, "file_damaged", str(broken))
+            raise Refused(name, "file_damaged")
         raise Refused(name, "file_header", text.strip().splitlines()[0]) if text.strip() else Refused(name, "file_no_rows")
     return best[2:]
 
@@ -417,7 +432,7 @@ def _csv_table(content: bytes, name: str) -> Table:
     try:
         return _table(key, name, _csv_lines(text, delimiter), _csv_value, delimited=True)
     except csv.Error as error:
-        raise Refused(name, "file_damaged", str(error)) from error
+        raise Refused(name, "file_damaged") from error
 
 
 # Cells become text ----------------------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from data import returns, sample, template, workbook
+from data import record, returns, sample, template, workbook
 from pages.parts import reporting, return_cards, shell, wording
 from pages.parts.choices import choices
 from pages.parts.writer import writer
@@ -33,17 +33,18 @@ with left:
 with right:
     st.html(wording.heading(w("returns.owed", day=w.date(view.as_of))))
     if reporter and duties.missing.any():
-        st.html(return_cards.duty_table(duties, lang))
+        st.html(return_cards.duty_table(duties, lang, view.as_of))
     else:
         choices(return_cards.duty_list(duties, lang, reporter is not None and reporter[0] == "city"), key="duties")
 
 st.html(wording.heading(w("returns.history")))
 history = view.ask("return", **reporting.alone(reporter))
 choices(return_cards.history_list(history, view["return"], lang), key="history")
-taken_back = view.ask("return", department=None, city=None).set_index("return_id").taken_back
-if view["return"] and view["return"] not in taken_back:
+opened = {row["return_id"]: row for row in wording.records(view.ask("return", department=None, city=None))}.get(view["return"])
+if view["return"] and opened is None:
     shell.ignore(view, "return", view["return"])
-elif view["return"]:
-    st.html(return_cards.return_table(view.ask("return_fact", return_id=view["return"]), lang))
-    reporting.revert_box(view, may_write, taken_back[view["return"]], returns.revert)
+elif opened:
+    st.html(return_cards.return_heading(opened, lang) + return_cards.return_table(view.ask("return_fact", return_id=view["return"]), lang))
+    reporting.revert_box(view, may_write, opened["taken_back"], returns.revert)
+reporting.verify_box(view, record.verify)
 reporting.sample_box(view, may_write, sample.loaded(), sample.load, sample.remove)

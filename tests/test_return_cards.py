@@ -79,15 +79,37 @@ def test_a_target_met_by_a_later_figure_is_said_to_be_undecided(built):
 
 def test_what_is_owed_is_counted_and_said_why(built):
     duties = queries.ask("duty", **NOW | {"department": "diit"})
-    told = unescape(return_cards.duty_table(duties, "zh"))
+    told = unescape(return_cards.duty_table(duties, "zh", TODAY))
     goals = duties[duties.missing].groupby(["indicator_id", "scope_id"]).ngroups
     assert f"共{goals}项目标，欠报{int(duties.missing.sum())}期。表格可上下滚动。" in told and goals > return_cards.HIGH
     assert "应报的报告期" in told and "逾期" in told
     few = duties[duties.missing].head(1).reset_index(drop=True)
     for reason, why in (("only_at_least", "不少于"), ("too_close_to_call", "约数与目标过于接近"), ("no_data", None)):
-        told = return_cards.duty_table(few.assign(reason=reason), "zh")
+        told = return_cards.duty_table(few.assign(reason=reason), "zh", TODAY)
         assert "可上下滚动" not in told and ("仍需准确数" in told) == bool(why) and (why or "") in told
-    assert "方案未定期限" in return_cards.duty_table(few.assign(due_on=None, year=None).astype({"year": object, "due_on": object}), "zh")
+    assert "方案未定期限" in return_cards.duty_table(few.assign(due_on=None, year=None).astype({"year": object, "due_on": object}), "zh", TODAY)
+
+
+def test_a_target_that_is_not_due_yet_is_owed_by_its_latest_figure(built):
+    early = TODAY.replace(year=2024)
+    told = unescape(return_cards.duty_table(queries.ask("duty", **NOW | {"department": "diit", "as_of": early}), "zh", early))
+    assert "最新一期（2025年12月31日目标）" in told and "2023年12月31日、最新一期" in told
+
+
+def test_a_taking_back_says_so_and_a_return_shows_its_whole_receipt(home):
+    receipt = returns.commit(returns.check(file(ABOUT), "x.xlsx", today=TODAY), by="王芳", message="年底数")
+    returns.revert(receipt.rpartition(".")[0], by="李明", message="错报")
+    rows = queries.ask("return", department=None, city=None)
+    told = return_cards.history_list(rows, None, "zh")
+    assert re.search("李明 于.*撤回，", told) and re.search("王芳 于.*提交，", told)
+    assert receipt in return_cards.return_heading(rows.iloc[-1].to_dict(), "zh") and "年底数" in return_cards.return_heading(rows.iloc[-1].to_dict(), "zh")
+
+
+def test_an_enterprise_without_an_english_name_is_told_by_its_own(built):
+    told = lines(return_cards.change_table(returns.check(file(("enterprise", GOOD["enterprise"] | {"product_zh": "羊绒纱"}),
+                                                              ("enterprise", GOOD["enterprise"] | {"name_zh": "全新羊绒有限公司", "credit_code": None})),
+                                                         "x.xlsx", today=TODAY).changes, "en"))
+    assert any("Enterprise name 全新羊绒有限公司" in line or "Name 全新羊绒有限公司" in line for line in told) and not any("English name" in line for line in told)
 
 
 def test_a_city_that_owes_nothing_is_told_why(built):

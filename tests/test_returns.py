@@ -99,7 +99,7 @@ def known_enterprise() -> str:
     ("figure", {"value": "约12"}, "value_about", "value"),
     ("figure", {"value": "7,000以上"}, "value_at_least", "value"),
     ("allocation", {"lower": "约12"}, "value", "lower"),
-    ("figure", {"period": "46022"}, "period", "period"),
+    ("figure", {"period": "46022"}, "period_serial", "period"),
     ("figure", {"period": "2026"}, "future", "period"),
     ("figure", {"period": "2026-11-25"}, "future", "period"),
     ("figure", {"value": "三百二十"}, "value", "value"),
@@ -107,7 +107,7 @@ def known_enterprise() -> str:
     ("figure", {"value": None, "note": "尚未统计"}, "required", "value"),
     ("figure", {"value": 510.5}, "not_whole", "value"),
     ("figure", {"value": -1}, "negative", "value"),
-    ("figure", {"value": "51%"}, "unit", "value"),
+    ("figure", {"value": "51%"}, "percent", "value"),
     ("figure", {"unit": "万家"}, "unit", "unit"),
     ("figure", {"indicator": "rd_share", "scope": "leaders", "value": 0.035}, "percent_as_fraction", "value"),
     ("figure", {"indicator": "diagnosis_coverage", "scope": "all_clusters", "value": 120}, "over_100", "value"),
@@ -155,7 +155,7 @@ def test_a_broken_rule_is_named_in_its_cell(sheet, change, rule, column):
 
 @pytest.mark.parametrize(("reporter", "rows", "told"), [
     ("science", [("figure", {"indicator": "first_sets", "unit": "万", "scope": "全省", "period": "2025年三季度", "value": "-51.5%", "qualifier": "大概"})],
-     [("foreign_indicator", "indicator"), ("unit", "unit"), ("wrong_scope_all_clusters", "scope"), ("quota_period", "period"), ("unit", "value"),
+     [("foreign_indicator", "indicator"), ("unit", "unit"), ("wrong_scope_all_clusters", "scope"), ("quota_period", "period"), ("percent", "value"),
       ("negative", "value"), ("not_whole", "value"), ("unknown_name", "qualifier")]),
     ("130500", [("figure", {"indicator": "little_giants", "scope": "保定市", "note": "x"})],
      [("foreign_scope", "scope"), ("required", "period"), ("required", "value")]),
@@ -183,6 +183,9 @@ def test_a_broken_rule_is_named_in_its_cell(sheet, change, rule, column):
      [("unknown_name", "county")]),
     ("diit", [("enterprise", GOOD["enterprise"] | {"county": "亚特兰蒂斯"}), ("milestone", {"enterprise": CODE, "kind": "leader", "reached_on": "去年"})],
      [("unknown_name", "county"), ("period", "reached_on")]),
+    ("diit", [("figure", GOOD["figure"] | {"scope": "key_clusters", "value": value}) for value in (6, 7)],
+     [("wrong_scope_province", "scope"), ("row_conflict", "indicator"), ("wrong_scope_province", "scope")]),
+    ("diit", [("figure", GOOD["figure"] | {"scope": GOOD["enterprise"]["name_zh"]}), ("enterprise", GOOD["enterprise"])], [("enterprise_first", "scope")]),
     ("130500", [("allocation", GOOD["allocation"] | {"scope": "130500"}), ("allocation", GOOD["allocation"] | {"scope": "全省"})],
      [("own_allocation", "scope"), ("foreign_scope", "scope")]),
 ], ids=lambda value: value if isinstance(value, str) else "")
@@ -400,6 +403,32 @@ def test_a_stock_that_falls_or_jumps_is_asked_about_and_passes():
     assert low.accepted and high.accepted
 
 
+def test_what_a_cell_of_a_date_holds_is_told_as_a_date():
+    (fault,) = returns.check(file(("figure", GOOD["figure"] | {"period": "46022"})), "x.xlsx", today=TODAY).faults
+    assert fault.allowed == "2025-12-31"
+
+
+@pytest.mark.parametrize("name", ["全省", "河北省", "河北", "Hebei", "whole province"])
+def test_the_province_has_many_names(name):
+    assert reported.known(warehouse.latest(), None, TODAY).find("scope", name) == ("province", "130000")
+
+
+def test_a_first_figure_far_above_its_target_and_a_cluster_elsewhere_are_asked_about():
+    far = GOOD["figure"] | {"indicator": "listing_pool", "scope": "all_clusters"}
+    for value, told in ((500 * returns.FAR, []), (500 * returns.FAR + 1, ["far_above_target"])):
+        checked = returns.check(file(("figure", far | {"value": value})), "x.xlsx", today=TODAY)
+        assert [fault.rule for fault in checked.faults] == told and checked.accepted
+    checked = returns.check(file(("enterprise", GOOD["enterprise"] | {"county": "临西县"})), "x.xlsx", today=TODAY)
+    assert [(fault.rule, fault.column, fault.warning) for fault in checked.faults] == [("cluster_elsewhere", "cluster", True)] and checked.accepted
+    assert "清河羊绒" in checked.faults[0].advice("zh") and "清河县" in checked.faults[0].advice("zh")
+
+
+def test_a_floor_is_asked_about_as_a_floor():
+    row = {"indicator": "srdi_smes", "scope": "province", "period": "2026-06", "value": 5}
+    (fault,) = returns.check(file(("figure", row)), "x.xlsx", today=TODAY).faults
+    assert fault.rule == "falls" and "7,000家以上（2025年11月30日）" in fault.advice("zh") and "at least 7,000" in fault.advice("en")
+
+
 def asked_about(*rows: dict, reporter: str = "diit") -> list[tuple[str, str, str]]:
     """The warnings of figures: rule, the figure, and the one it is held against with its day."""
     checked = returns.check(file(*(("figure", row) for row in rows), reporter=reporter), "x.xlsx", today=TODAY)
@@ -408,15 +437,15 @@ def asked_about(*rows: dict, reporter: str = "diit") -> list[tuple[str, str, str
 
 def test_a_correction_is_held_against_what_it_replaces(home):
     kept(("figure", GOOD["figure"] | {"value": 450}))
-    assert asked_about(GOOD["figure"] | {"value": 45_000}) == [("jumps", "45,000", "450 (31 Dec 2025)")]
-    assert asked_about(GOOD["figure"] | {"value": 440}) == [("falls", "440", "450 (31 Dec 2025)")]
+    assert asked_about(GOOD["figure"] | {"value": 45_000}) == [("jumps", "45,000家", "450 enterprises (31 Dec 2025)")]
+    assert asked_about(GOOD["figure"] | {"value": 440}) == [("falls", "440家", "450 enterprises (31 Dec 2025)")]
 
 
 def test_a_year_is_held_against_the_last_year_whatever_lies_between(home):
     row = {"indicator": "cluster_revenue", "scope": "qinghe-cashmere"}
     kept(("figure", row | {"period": "2023年", "value": 330}), ("figure", row | {"period": "2024年1—5月", "value": 150}))
-    assert asked_about(row | {"period": "2024年", "value": 170}) == [("falls", "170", "330 (31 Dec 2023)")]
-    assert asked_about(row | {"period": "2025年1—5月", "value": 140}) == [("falls", "140", "150 (31 May 2024)")]
+    assert asked_about(row | {"period": "2024年", "value": 170}) == [("falls", "170亿元", "330 100 million yuan (31 Dec 2023)")]
+    assert asked_about(row | {"period": "2025年1—5月", "value": 140}) == [("falls", "140亿元", "150 100 million yuan (31 May 2024)")]
 
 
 def test_a_workbook_that_was_left_open_changes_nothing():

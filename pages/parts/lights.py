@@ -137,6 +137,13 @@ def reason_sentence(row, lang: str) -> str:
     )
 
 
+def earlier_verdict(row, lang: str) -> str:
+    """How the earlier target of a headline goal ended (`earlier_*` of a row of headline_goal), and whether the figure came after its deadline."""
+    w = words(lang)
+    key = "gauge_card.earlier_later" if row["earlier_reason"] == "met_by_later_figure" else "gauge_card.earlier"
+    return w(key, year=row["earlier_due_on"].year, light=w(f"light.{row['earlier_light']}"))
+
+
 def trend_sentence(row, lang: str) -> str | None:
     """The pace of a goal against the pace it needs, in one sentence; None where it needs none or either is unknown."""
     goal, w = facts(row), words(lang)

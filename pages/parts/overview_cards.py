@@ -60,7 +60,7 @@ def _gauge_card(row: dict, lang: str, theme: str) -> str:
         if w.pick(row, "context"):
             line += f"<br>{escape(wording.nearest(w, row))}"
     if row["earlier_light"]:
-        line += "<br>" + escape(w("gauge_card.earlier", year=row["earlier_due_on"].year, light=w(f"light.{row['earlier_light']}")))
+        line += "<br>" + escape(lights.earlier_verdict(row, lang))
     return (f'<button data-choose="goal:{row["indicator_id"]}"><b>{escape(w.pick(row, "name"))}</b>{picture}'
             f'<div class="small">{line}</div></button>')
 

@@ -155,9 +155,13 @@ def fault_box(view: View, checked, marked: Callable) -> None:
         st.error(w("returns.faults", n=errors), icon=":material/error:")
     else:
         st.warning(w("returns.warnings", n=len(checked.faults)), icon=":material/warning:")
+    if not any(fault.rule.startswith("file_") for fault in checked.faults):
+        _marked_copy(view, checked, marked)
     st.html(return_cards.fault_table(checked.faults, view.lang))
-    if any(fault.rule.startswith("file_") for fault in checked.faults):
-        return
+
+
+def _marked_copy(view: View, checked, marked: Callable) -> None:
+    w = view.w
     name = f"{checked.name.rsplit('.', 1)[0]}-{w('returns.marked_name')}.xlsx"
     content = st.session_state["checked"][2]
     st.download_button(w("returns.marked"), lambda: aside(marked, content, checked.name, checked.faults, view.lang), name, XLSX,
@@ -204,9 +208,30 @@ def revert_box(view: View, writer: str | None, taken_back: bool, revert: Callabl
         deed.taken_back = view["return"]
         return w("returns.reverted", receipt=receipt)
 
-    with st.expander(w("returns.revert")):
-        st.text_input(w("returns.why"), key="why", max_chars=200, placeholder=w("returns.revert_help"))
+    with st.expander(w("returns.revert"), expanded=deed.said == w("returns.why_first")):
+        st.html(f'<p class="small muted">{escape(w("returns.revert_help"))}</p>')
+        st.text_input(w("returns.why"), key="why", max_chars=200)
         st.button(w("returns.revert_now"), on_click=_do, args=(view, takes_back), key="revert", icon=":material/undo:")
+
+
+def verify_box(view: View, verify: Callable) -> None:
+    """Whether the record holds what a receipt was given for, exactly as it was handed in."""
+    w = view.w
+    with st.expander(w("returns.verify")):
+        receipt = st.text_input(w("returns.receipt_of"), key="receipt", max_chars=100, placeholder=w("returns.receipt_hint")).strip()
+        if "." not in receipt:
+            if receipt:
+                st.warning(w("record.half_a_receipt", found=receipt), icon=":material/help:")
+            return
+        try:
+            kept = aside(verify, receipt)
+        except record.NotKept as missing:
+            st.warning(w("returns.no_such_return", id=missing), icon=":material/help:")
+            return
+        if kept:
+            st.success(w("record.verified", receipt=receipt), icon=":material/verified:")
+        else:
+            st.error(w("record.altered", receipt=receipt), icon=":material/error:")
 
 
 def sample_box(view: View, writer: str | None, loaded: bool, load: Callable, remove: Callable) -> None:

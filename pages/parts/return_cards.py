@@ -41,7 +41,9 @@ def change_table(changes: pd.DataFrame, lang: str) -> str:
             nothing = value is None and row["before"].get(column) is None
             if column == "period_end" and "period_text" in row["after"]:
                 continue  # told in the words that were written
-            if nothing or not label or (column.endswith(other) and f"{stem}_{lang}" in row["after"]):
+            if column == "name_en" and value == row["after"].get("name_zh"):
+                continue  # it has no name of its own
+            if nothing or not label or (column.endswith(other) and row["after"].get(f"{stem}_{lang}", value) != value):
                 continue
             if column == "qualifier" and "value" in row["after"]:
                 continue  # stands in the figure
@@ -90,9 +92,16 @@ def _aim(w: Words, row: dict, undated: str = "returns.undated") -> str:
     return w.date(row["due_on"]) if row["due_on"] is not None else w(undated)
 
 
+def _asked(w: Words, row: dict, as_of: date) -> str:
+    """The period that a figure is owed for: of a target that is not due yet, the latest one."""
+    if row["year"] is None and row["due_on"] is not None and row["due_on"].date() > as_of:
+        return w("returns.latest_towards", day=w.date(row["due_on"]))
+    return _aim(w, row, "returns.latest")
+
+
 @kept
-def duty_table(duties: pd.DataFrame, lang: str) -> str:
-    """What one reporter owes: how much; each goal with the deadlines or years without a figure, the last figure and why that is
+def duty_table(duties: pd.DataFrame, lang: str, as_of: date) -> str:
+    """What one reporter owes as of a day: how much; each goal with the deadlines or years without a figure, the last figure and why that is
     not enough, since when it is late."""
     w, body = words(lang), []
     for _, rows in duties[duties.missing].groupby(["indicator_id", "scope_id"], sort=False):
@@ -103,7 +112,7 @@ def duty_table(duties: pd.DataFrame, lang: str) -> str:
         on = f' <span class="small muted">{w.date(row["actual_on"])}</span>' if row["actual_on"] else ""
         why = next((each["reason"] for each in rows if each["reason"] in UNDECIDED), None)
         on += f'<br><span class="small muted">{escape(w(f"returns.undecided.{why}"))}</span>' if why else ""
-        aims = w("returns.join").join(_aim(w, each, "returns.latest") for each in rows)
+        aims = w("returns.join").join(_asked(w, each, as_of) for each in sorted(rows, key=lambda each: (each["due_on"] is None, each["due_on"])))
         body.append([f"<b>{escape(w.pick(row, 'name'))}</b>{place}", escape(aims),
                      last + on, escape(_late(w, max(rows, key=lambda each: each["late_days"] or 0)))])
     count = w("returns.owed_count", n=int(duties.missing.sum()), goals=len(body)) + (w("returns.scrolls") if len(body) > HIGH else "")
@@ -123,7 +132,8 @@ def duty_list(duties: pd.DataFrame, lang: str, city: bool = False) -> str:
     """Who owes how many figures and how long the oldest is late; a press chooses a department or city. `city`: of one city."""
     w, items = words(lang), []
     missing = duties[duties.missing & duties.reporter_id.notna()]
-    for (kind, id), rows in missing.groupby(["reporter_kind", "reporter_id"], sort=False):
+    owing = sorted(missing.groupby(["reporter_kind", "reporter_id"], sort=False), key=lambda group: -len(group[1]))  # who owes most first
+    for (kind, id), rows in owing:
         first, late = rows.iloc[0], rows.late_days.count()
         items.append(f'<button class="pick" data-choose="{kind}:{escape(id)}"><b>{escape(w.pick(first, "reporter"))}</b><br>'
                      f'<span class="small muted">{escape(w("returns.owes", n=len(rows), late=int(late)))}</span></button>')
@@ -137,13 +147,21 @@ def history_list(returns: pd.DataFrame, chosen: str | None, lang: str) -> str:
     w, items = words(lang), []
     for row in wording.records(returns.head(SHOWN)):
         pressed = row["return_id"] == chosen
-        about = w("returns.by", by=row["by"], day=w.date(row["handed_in_at"]), time=f"{row['handed_in_at']:%H:%M}", n=row["facts"])
+        about = w("returns.taken_back_by" if row["reverts"] else "returns.by", by=row["by"], day=w.date(row["handed_in_at"]), time=f"{row['handed_in_at']:%H:%M}", n=row["facts"])
         marks = "".join(f' <span class="tag">{escape(w(key))}</span>' for key, marked in
                         (("returns.takes_back", row["reverts"]), ("returns.taken_back", row["taken_back"])) if marked)
         items.append(f'<button class="pick" data-choose="return:{"" if pressed else row["return_id"]}" aria-pressed="{str(pressed).lower()}">'
                      f'<b>{escape(w.pick(row, "reporter") or row["by"])}</b> {escape(row["message"] or "")}{marks}<br>'
                      f'<span class="small muted">{escape(about)} · {row["return_id"]}</span></button>')
     return f'<div class="scroll list">{"".join(items)}</div>' if items else f'<p class="muted">{escape(w("returns.no_history"))}</p>'
+
+
+def return_heading(row: dict, lang: str) -> str:
+    """Whose return is shown in full and its message, with its whole receipt. `row` of the query `return`."""
+    w = words(lang)
+    named = " · ".join(filter(None, (w.pick(row, "reporter") or row["by"], row["message"])))
+    receipt = w("returns.receipt", receipt=f"{row['return_id']}.{row['hash'][:16]}")
+    return f'{wording.heading(named, 3)}<p class="small muted">{escape(receipt)}</p>'
 
 
 @kept

@@ -299,8 +299,7 @@ def _gauge(held: Shapes, deck: _Deck, row: dict, x: float, width: float) -> None
         held.text(kind, x + 0.24, y, width - 0.24, 0.64, [[Run(line)]])
         y += 0.66
     if row["earlier_light"]:
-        earlier = w("gauge_card.earlier", year=row["earlier_due_on"].year, light=w(f"light.{row['earlier_light']}"))
-        held.text("earlier", x + 0.24, y, width - 0.24, 0.6, [[Run(earlier, 18, PALETTE.muted)]])
+        held.text("earlier", x + 0.24, y, width - 0.24, 0.6, [[Run(lights.earlier_verdict(row, lang), 18, PALETTE.muted)]])
 
 
 def _caret(held: Shapes, tip: tuple[float, float], angle: float, up: bool = False) -> None:

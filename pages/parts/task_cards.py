@@ -41,7 +41,7 @@ def owed_table(duties: pd.DataFrame, lang: str, as_of: date) -> str:
     if not duties.missing.any():
         return ""
     w = words(lang)
-    return wording.heading(w("returns.owed", day=w.date(as_of)), 3) + return_cards.duty_table(duties, lang)
+    return wording.heading(w("returns.owed", day=w.date(as_of)), 3) + return_cards.duty_table(duties, lang, as_of)
 
 
 @kept
