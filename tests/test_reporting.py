@@ -3,6 +3,7 @@
 import threading
 from types import SimpleNamespace
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from data.aside import dismiss
@@ -61,6 +62,32 @@ def test_taking_back_asks_for_a_reason_and_happens_once_however_often_it_is_pres
         assert "r2.receipt" in app.success[0].value
     assert (tmp_path / "asked").read_text() == "r1 王芳 错报\n"
     dismiss()
+
+
+def verify_page() -> None:
+    """The box that verifies receipts, with a record of one return."""
+    from types import SimpleNamespace
+
+    from data import record
+    from data.words import words
+    from pages.parts import reporting
+
+    def verify(receipt: str) -> bool:
+        if not receipt.startswith("r1."):
+            raise record.NotKept(receipt.partition(".")[0])
+        return receipt == "r1.right"
+
+    reporting.verify_box(SimpleNamespace(w=words("zh")), verify)
+
+
+@pytest.mark.parametrize(("receipt", "kind", "told"), [
+    ("r1.right", "success", "核验无误"), ("r1.wrong", "error", "与回执不符"), ("r2.right", "warning", "没有编号为 r2 的报送"), ("r1", "warning", "不是完整的回执号")])
+def test_a_receipt_is_verified_on_the_page(receipt, kind, told):
+    app = AppTest.from_function(verify_page, default_timeout=30).run()
+    assert not app.success and not app.warning and not app.error
+    app.text_input(key="receipt").input(f" {receipt} ").run()
+    (said,) = getattr(app, kind)
+    assert told in said.value and len(app.success) + len(app.warning) + len(app.error) == 1
 
 
 def test_a_receipt_is_said_though_the_page_is_drawn_again_meanwhile():
