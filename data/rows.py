@@ -101,8 +101,8 @@ class _Reading:
             self._seats = {adcode: (lon, lat) for adcode, lon, lat in db.execute("SELECT adcode, lon, lat FROM county").fetchall()}
 
     def figure(self, row: reported.Figure, line: _Line) -> dict | None:
-        line.broken[:] = [Broken("scope", "enterprise_first", line.cells["scope"]) if each.column == "scope"
-                          and reported.plain(line.cells["scope"]) in self._new else each for each in line.broken]
+        if row.scope is None and reported.plain(written := line.cells.get("scope", "")) in self._new:
+            line.broken[:] = [Broken("scope", "enterprise_first", written) if each.column == "scope" else each for each in line.broken]
         goal = self._known.goals.get(row.indicator)
         start = row.starts_on(goal) if goal and row.period else None
         # of a goal a reporter has one figure, whatever its basis; other series may have several, and money by the period it covers
@@ -147,7 +147,7 @@ class _Reading:
             self._unsure.update(map(reported.plain, names))
         if not names or len(same) > 1 or len(codes - {None}) > 1:
             return None
-        enterprise = next(iter(same)) if same else f"e{_short(row.credit_code or row.name_zh, 10)}"
+        enterprise = next(iter(same)) if same else f"e{_short(names[0], 10)}"
         before = self._enterprises.get(enterprise, {})
         written = line.cells.get("credit_code", enterprise)  # others may write it with the same hyphens
         self._ids |= {reported.plain(text): {enterprise} for text in (enterprise, written, *names)}

@@ -2,6 +2,7 @@
 
 import io
 import os
+import random
 import re
 import subprocess
 import sys
@@ -191,6 +192,35 @@ def test_a_broken_rule_is_named_in_its_cell(sheet, change, rule, column):
 ], ids=lambda value: value if isinstance(value, str) else "")
 def test_all_that_is_wrong_with_a_row_is_told_at_once_cell_by_cell(reporter, rows, told):
     assert found(*rows, reporter=reporter) == told
+
+
+POOL = {  # what may stand in a cell, right and wrong; in every column there may be nothing, a formula or the text of another one
+    "indicator": ["little_giants", "首台（套）重大技术装备和核心部件", "cluster_revenue", "rd_share", "listing_pool", "小巨人"],
+    "scope": ["province", "河北", "130500", "清河县", "qinghe-cashmere", "leaders", "diit", "某地", "清河县演示羊绒有限公司"],
+    "period": ["2025-12-31", "2025年上半年", "2099", "去年", "46022", "2025-02-30"], "due_on": ["2025", "1990", "2025-06-30", "年底"],
+    "value": ["510", "-1", "0.035", "3.5%", "x", "9" * 30, "约12"], "lower": ["40", "0", "x"], "upper": ["30", "50", "-3"],
+    "unit": ["家", "%", "万"], "qualifier": ["about", "大概"], "name_zh": ["清河县演示羊绒有限公司", "全新羊绒有限公司", "长" * 501],
+    "former_name_zh": ["全新羊绒有限公司"], "credit_code": [CODE, f"{CODE[:8]}-{CODE[8:]}", "91130534MA0DDDDD5N", "123"],
+    "county": ["清河县", "定州", "邢台市", "桥西区", "安平县"], "cluster": ["清河羊绒", "安平丝网", "x"],
+    "enterprise": ["清河县演示羊绒有限公司", "全新羊绒有限公司", CODE, "查无此企业有限公司"], "kind": ["leader", "standard", "冠军"],
+    "reached_on": ["2023", "2023-11-15", "2030"], "ended_on": ["2022", "2024", "x"], "stock_code": ["600001", "abc"],
+}
+
+
+@pytest.mark.parametrize("reporter", ["diit", "science", "130500", "131100"])
+def test_whatever_stands_in_a_return_its_faults_have_words(reporter):
+    pick = random.Random(reporter)
+    every = [text for texts in POOL.values() for text in texts]
+
+    def cell(column: str) -> str | None:
+        kind = pick.random()
+        return None if kind < 0.15 else "=A1" if kind < 0.2 else pick.choice(every) if kind < 0.25 else pick.choice(POOL.get(column, ["文字"]))
+
+    rows = [(sheet, {column: cell(column) for column in columns}) for sheet, columns in workbook.SHEETS.items() for _ in range(150)]
+    checked = returns.check(file(*rows, reporter=reporter), "x.xlsx", today=TODAY)
+    assert len({fault.rule for fault in checked.faults}) > 25 and not checked.accepted
+    for fault in checked.faults:
+        assert fault.line and all("{" not in fault.sentence(lang) for lang in LANGUAGES), fault
 
 
 def test_a_column_that_is_not_there_is_told_once():
