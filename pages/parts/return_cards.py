@@ -19,8 +19,8 @@ UNDECIDED = ("only_at_least", "too_close_to_call")  # there is a figure, and it 
 def fault_table(faults: list, lang: str) -> str:
     """Every fault of a workbook on its own line: where, and what is wrong and how to mend it. `faults` as a check gives them."""
     w = words(lang)
-    body = [[escape(w("returns.warning") if fault.warning else w("returns.fault")), escape(fault.file),
-             str(fault.line or w("figure.dash")), escape(fault.column or w("figure.dash")), escape(fault.advice(lang))]
+    body = [[escape(w("returns.warning") if fault.warning else w("returns.fault")), f'<span class="whole">{escape(fault.file)}</span>',
+             str(fault.line or w("figure.dash")), f'<span class="whole">{escape(fault.column or w("figure.dash"))}</span>', escape(fault.advice(lang))]
             for fault in faults[:SHOWN]]
     return wording.rows([w("returns.kind"), w("returns.sheet"), w("returns.row"), w("returns.column"), w("returns.words")], body) + _more(w, faults)
 
