@@ -18,7 +18,7 @@ import threading
 import zipfile
 from collections import defaultdict
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from errno import EIO
 from functools import cache
@@ -155,10 +155,8 @@ def _retried(work, lake: duckdb.DuckDBPyConnection, *given):
     try:
         return work(lake, *given)
     except BaseException:
-        try:
+        with suppress(duckdb.Error):  # the transaction has ended already
             lake.execute("ROLLBACK")
-        except duckdb.Error:
-            pass  # the transaction has ended already
         raise
 
 
@@ -176,8 +174,8 @@ def _writing() -> Iterator[duckdb.DuckDBPyConnection]:
 
 def commit(facts: dict[str, pd.DataFrame], *, by: str, message: str = "", department_id: str | None = None,
            city_id: str | None = None, head: str | None = None) -> str:
-    """Keeps a return, all or nothing, and gives its id. `head` is where the record stood when the return was checked. `facts` holds rows by table (see KEYS) with the columns of the
-    schema but `recorded_at` and `return_id`; `retracted` is false where it is not given.
+    """Keeps a return, all or nothing, and gives its id. `head` is where the record stood when the return was checked. `facts` holds rows by
+    table (see KEYS) with the columns of the schema but `recorded_at` and `return_id`; `retracted` is false where it is not given.
 
     Other writers at the same time are waited for. Raises Moved where the record no longer stands at `head`, duckdb.Error where
     nothing could be written.

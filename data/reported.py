@@ -36,6 +36,7 @@ SUGGESTIONS = 50  # in one check: each compares a name with all that are known
 QUALIFIERS = ("exact", "at_least", "about")
 MILESTONES = ("leader", "leader_adjusted", "pool", "share_reform", "tutoring", "listed", "little_giant", "srdi", "single_champion",
               "single_champion_product", "hightech", "green_factory", "innovation_platform", "standard")
+PROVINCE = ("河北省", "河北", "Hebei Province", "Hebei")  # what people call the whole province
 NOTE = ("status_note", "problem", "next_step")  # one of them at least makes a note
 REPEATED = ("single_champion_product", "innovation_platform", "standard")  # several in a year, told by their detail
 
@@ -118,6 +119,16 @@ def both(write: Callable[[Words], str]) -> tuple[str, ...]:
     return tuple(write(words(lang)) for lang in LANGUAGES)
 
 
+def said(key: str) -> tuple[str, ...]:
+    """The words for a key in every language."""
+    return both(lambda w: w(key))
+
+
+def dated(day: date) -> tuple[str, ...]:
+    """A day as each language writes it."""
+    return both(lambda w: w.date(day))
+
+
 def listed(texts: list[tuple[str, ...]]) -> tuple[str, ...]:
     """Texts in every language, one after the other."""
     return both(lambda w: w("list.join").join(text[LANGUAGES.index(w.lang)] for text in texts))
@@ -185,11 +196,11 @@ def _catalogue(state: str) -> tuple[dict, dict, dict, dict]:
         name("scope", ("city" if both_at_once else kind, id), *texts)
         city_of[kind, id], called[kind, id] = city, (zh, en)
     for kind, id in FIXED_SCOPES.items():
-        called[kind, id] = both(lambda w: w(f"scope.{kind}"))
-        name("scope", (kind, id), id, kind, *called[kind, id], *(("河北省", "河北", "Hebei Province", "Hebei") if kind == "province" else ()))
+        called[kind, id] = said(f"scope.{kind}")
+        name("scope", (kind, id), id, kind, *called[kind, id], *(PROVINCE if kind == "province" else ()))
     for column, kinds, key in (("qualifier", QUALIFIERS, "qualifier"), ("kind", MILESTONES, "chart.milestone")):
         for kind in kinds:
-            called[column, kind] = both(lambda w: w(f"{key}.{kind}"))
+            called[column, kind] = said(f"{key}.{kind}")
             name(column, kind, kind, *called[column, kind])
     return names, goals, city_of, called
 
@@ -248,7 +259,7 @@ def span(text: str) -> Span:
 def _past(text: str, info: ValidationInfo) -> Span:
     period, today = span(text), info.context.today
     if period.end > today:
-        raise wrong("future", text, both(lambda w: w.date(today)))
+        raise wrong("future", text, dated(today))
     return period
 
 
@@ -323,8 +334,8 @@ def read(sheet: str, cells: dict[str, str], known: Known, *, unread: set[str], c
     except ValidationError as refused:
         wrong_cells = {}
         for error in refused.errors(include_url=False):
-            said = error.get("ctx", {})
-            wrong_cells[error["loc"][0]] = Broken(error["loc"][0], error["type"], said.get("found", ""), said.get("allowed", ""))
+            context = error.get("ctx", {})
+            wrong_cells[error["loc"][0]] = Broken(error["loc"][0], error["type"], context.get("found", ""), context.get("allowed", ""))
         row = MODELS[sheet].model_validate({column: text for column, text in cells.items() if column not in wrong_cells}, context=known)
         broken += wrong_cells.values()
     return row, broken + list(row.disagreements(known))
@@ -438,7 +449,7 @@ class Allocation(Row):
         if goal and goal["plan_id"] and self.due_on:
             day = self.due_on.end
             if not goal["starts_on"] < day <= goal["ends_on"]:
-                yield Broken("due_on", "due_outside", self.due_on.text, both(lambda w: w.date(goal["ends_on"])))
+                yield Broken("due_on", "due_outside", self.due_on.text, dated(goal["ends_on"]))
             if goal["kind"] in ("quota", "frequency") and (day.month, day.day) != (12, 31):
                 yield Broken("due_on", "quota_due", self.due_on.text, str(day.year))
         if goal:

@@ -53,8 +53,9 @@ def facts(handed: Handed, known: Known, state: str) -> tuple[dict[str, list[dict
             cells = {column: text for column, text in given.items() if isinstance(text, str)}
             lost = named.get((file, number), set())
             unread = {column for column, header in headers.items() if header in lost} | missing
-            if None in lost or sheet == "figure" and not (cells.keys() | unread) - set(GIVEN):
-                continue  # nothing can be said of it, or it stood ready and was left open
+            left_open = sheet == "figure" and not (cells.keys() | unread) - set(GIVEN)
+            if None in lost or left_open:
+                continue  # where cells have shifted nothing can be said
             row, broken = reported.read(sheet, cells, known, unread=unread, columns=headers)
             line = _Line(number, cells, broken, unread)
             fact = take(row, line)
@@ -197,13 +198,13 @@ class _Reading:
         event = new | _said(before) | _filled(given)
         if event["reached_on"] and event["ended_on"] and event["ended_on"] < event["reached_on"]:  # one of them is on record
             line.fault("ended_on" if row.ended_on else "reached_on", "ends_before",
-                       *(reported.both(lambda w: w.date(event[column])) for column in ("ended_on", "reached_on")))
+                       reported.dated(event["ended_on"]), reported.dated(event["reached_on"]))
         return event
 
     def _once(self, row: reported.Row, line: _Line, *columns: str, called: Mapping = {}, since: date | None = None) -> None:
         """It is a fault where an earlier row speaks of the same in these columns (`called`: what some of them mean) and the same `since`,
-        in whichever words; a cell that means nothing is taken as it is written."""
-        if line.unread.intersection(columns):
+        in whichever words; a cell that means nothing is taken as it is written, one that is not there speaks of nothing."""
+        if not line.unread.isdisjoint(columns) or any(each.rule == "required" and each.column in columns for each in line.broken):
             return
         what = []
         for column in columns:

@@ -301,7 +301,7 @@ def _sheets(book: Workbook) -> tuple[dict[str, str], list[Table], list[Fault]]:
                 tables[key] = table
         elif key is None and (head := [(n, [cell.value for cell in line]) for n, line in islice(_lines(sheet), GLANCE)
                                        if any(cell.value is not None for cell in line)]):
-            found, lacking, key = _kind([(n, [str(value or "") for value in line]) for n, line in head[:HEAD]])
+            _, lacking, key = _kind([(n, [str(value or "") for value in line]) for n, line in head[:HEAD]])
             if lacking or key in tables or key in map(known.get, map(_plain, book.sheetnames)):
                 faults.append(Fault(title, None, None, "sheet_unknown", title, _near(title, "sheet", tuple(SHEETS))))
             elif table := _table(key, title, _lines(sheet), _value):  # a sheet that was copied into a new file
@@ -626,7 +626,7 @@ def _blank(sheet: Worksheet, key: str, rows: list[dict], lists: dict[str, str], 
             value = row.get(column)
             if value is None and column not in SHOWN:
                 continue
-            locked = column in SHOWN or key == "figure" and column in GIVEN
+            locked = column in SHOWN or (key == "figure" and column in GIVEN)
             below = sheet.column_dimensions[get_column_letter(place)]
             _put(sheet.cell(line, place), value, alignment=copy(below.alignment), number_format=below.number_format,
                  protection=Protection(locked=locked), fill=_fill(GREY) if locked else PatternFill())

@@ -60,7 +60,8 @@ def test_the_shares_need_what_each_lacks_and_no_surplus_helps_another():
     assert shares.iloc[0].name_of_scope_zh == "石家庄市" and shares.set_index("scope_id").loc["xiongan", "state"] == "no_data"
 
 
-@pytest.mark.parametrize(("lang", "said", "exact"), [("zh", "至多", "还差117家，每月需6.5家"), ("en", "at most ", "117 enterprises to go, 6.5 enterprises a month")])
+@pytest.mark.parametrize(("lang", "said", "exact"), [("zh", "至多", "还差117家，每月需6.5家"),
+                                                     ("en", "at most ", "117 enterprises to go, 6.5 enterprises a month")])
 def test_what_remains_after_an_at_least_figure_is_at_most_that(lang, said, exact):
     """The figure itself, its shares and their sum, each time that the amount is drawn."""
     need, basis = asked("goal_need", goal="little_giants"), asked("goal_basis", goal="little_giants")

@@ -367,7 +367,7 @@ def test_the_steps_lead_from_then_to_now_and_add_up(histories, random_goals, giv
         assert sorted(row["step"] for row in rows) == [row["step"] for row in rows]
     causes = {(key, row["cause"]) for key, rows in found.items() for row in rows}
     for key, cause in causes:
-        goal, figures, shares = random_goals[key[0]]
+        _goal, figures, shares = random_goals[key[0]]
         first = {f.key: min(g.at for g in figures if g.key == f.key) for f in figures}
         after = [f for f in figures if f.at > str(known_then or "9") and f.at <= str(known_at or "9")]
         reason = {"corrected": any(first[f.key] <= str(known_then) for f in after),

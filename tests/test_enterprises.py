@@ -26,7 +26,8 @@ def everyone() -> pd.DataFrame:
     return answer("enterprise_list", q=None, cluster=None, size=10_000).set_index("enterprise_id")
 
 
-@pytest.mark.parametrize("q", ["晶澳太阳能", "JA SOLAR", "jingaotaiyang", "jatynkj", "单晶硅、电池", "mono silicon cells", "002459", "晶澳　股份", "solar 晶澳"])
+@pytest.mark.parametrize("q", ["晶澳太阳能", "JA SOLAR", "jingaotaiyang", "jatynkj", "单晶硅、电池", "mono silicon cells", "002459",
+                               "晶澳　股份", "solar 晶澳"])
 def test_the_search_finds_by_every_kind_of_word(q):
     assert found(q=q) == {"ja-solar"}
 
@@ -88,7 +89,8 @@ def test_every_filter_keeps_what_it_names(everyone):
     assert found(county="130528") == set(everyone.index[everyone.county_zh == "宁晋县"])
     assert found(industry="cashmere") == set(everyone.index[everyone.industry_en == "Cashmere"]) != set()
     assert found(cluster="anping-wire-mesh") == set(everyone.index[everyone.cluster_zh == "安平丝网"]) != set()
-    assert found(standing="leader") == set(everyone.index[everyone.named_leader]) and found(standing="documented") == set(everyone.index[~everyone.named_leader])
+    assert found(standing="leader") == set(everyone.index[everyone.named_leader])
+    assert found(standing="documented") == set(everyone.index[~everyone.named_leader])
     assert found(confidence="low") == set(everyone.index[everyone.confidence == "low"])
     assert found(milestone="listed") == set(everyone.index[everyone.kinds.str.contains("listed").fillna(False).astype(bool)])
     clusters = set(answer("department_cluster", department="science").name_zh)

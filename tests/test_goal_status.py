@@ -832,8 +832,8 @@ def test_the_columns_are_those_of_the_contract(judged):
     assert {*judged(day("2024-06-30"))[0]} >= {
         "indicator_id", "scope_kind", "scope_id", "due_on", "year", "lower", "upper", "baseline", "baseline_on",
         "actual", "actual_on", "qualifier", "source_id", "judged_value", "judged_on", "expected", "expected_as_of",
-        "baseline_id", "actual_id", "judged_id", "in_question", "completion", "schedule_gap_pp", "light", "reason", "required_per_month", "observed_per_month", "trend",
-        "preset", "rule_version"}
+        "baseline_id", "actual_id", "judged_id", "in_question", "completion", "schedule_gap_pp", "light", "reason",
+        "required_per_month", "observed_per_month", "trend", "preset", "rule_version"}
 
 
 def test_every_value_names_its_own_observation(judged):

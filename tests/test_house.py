@@ -17,7 +17,8 @@ ALLOWED = {
     "pages": {"queries", "pages.parts"},
     "reporting": {"queries", "pages.parts", "data.record", "data.returns", "data.template", "data.workbook", "data.sample"},  # returns go the other way
     "drawing": {"data.BEIJING", "data.hebei_today", "data.words", "pages.parts"},
-    "papers": {"data.BEIJING", "data.hebei_now", "data.hebei_today", "data.record", "data.replacing", "data.warehouse", "data.words", "queries", "pages.parts"},  # asks, and keeps what was issued
+    "papers": {"data.BEIJING", "data.hebei_now", "data.hebei_today", "data.record", "data.replacing", "data.warehouse", "data.words", "queries",
+               "pages.parts"},  # asks, and keeps what was issued
     "framing": {"data.words", "data.warehouse", "data.aside", "data.record", "queries", "pages.parts"},
     "queries": {"data.warehouse", "data.words"},
     "data": {"data"},

@@ -11,6 +11,7 @@ from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from itertools import pairwise
 
 import openpyxl
 import pandas as pd
@@ -155,7 +156,7 @@ def test_who_owes_what_is_called_the_longest_late_first(state):
     assert sorted((row["late_days"] or -1, row["indicator_id"]) for row in shown) == \
         sorted((row["late_days"] or -1, row["indicator_id"]) for row in rows)
     who = [row["reporter"] for row in shown]
-    assert sum(a != b for a, b in zip(who, who[1:], strict=False)) == len(set(who)) - 1, "each is called once"
+    assert sum(a != b for a, b in pairwise(who)) == len(set(who)) - 1, "each is called once"
     assert shown[0]["late_days"] == max(row["late_days"] or 0 for row in rows)
     assert all(row["asked_on"] and row["owed"] for row in shown)
 

@@ -21,7 +21,8 @@ GIVEN = {"as_of": TODAY, "known_at": None, "preset": "schedule", "other": "10/30
          "county": None, "milestone": None, "reached": None, "confidence": None, "standing": None, "enterprise": "ja-solar",
          "sort": "standing", "descending": False, "lang": "zh", "skipped": 0, "size": 50, "code": "00000-00000"}
 CHOSEN = {"compare_city": "130500,130600", "compare_department": "diit,science"}  # where it is not clusters that are chosen
-REPORTED = ("return", "return_fact", "goal_note", "compare_allocation", "allocation_status", "paper", "paper_issued", "note_latest")  # of returns and papers, and none is shipped
+# Of returns and papers, and none is shipped.
+REPORTED = ("return", "return_fact", "goal_note", "compare_allocation", "allocation_status", "paper", "paper_issued", "note_latest")
 
 
 def answer(name: str, **given):
@@ -53,7 +54,7 @@ def test_a_question_is_answered_on_any_day(file, as_of):
 
 
 def test_parameters_are_checked():
-    with pytest.raises(TypeError, match="goal_path.sql takes"):
+    with pytest.raises(TypeError, match=r"goal_path\.sql takes"):
         queries.ask("goal_path", goal="little_giants")
     with pytest.raises(TypeError):
         queries.ask("boundary_layer", city=None)
@@ -251,7 +252,7 @@ def test_the_worked_example_is_a_row_of_goal_status(as_of, way, goal):
     row = status[(status.indicator_id == goal) & (status.due_on == example["due_on"])].iloc[0]
     assert (example["way"], example["indicator_id"]) == (way, goal)
     for name in ("baseline", "actual", "lower", "expected", "schedule_gap_pp", "light", "reason", "judged_value"):
-        assert example[name] == row[name] or pd.isna(example[name]) and pd.isna(row[name]), name
+        assert example[name] == row[name] or (pd.isna(example[name]) and pd.isna(row[name])), name
     if way == "path":
         reached = example["leg_from"] + example["leg_rise"] * example["days_in"] / example["leg_days"]
         assert reached == pytest.approx(row.expected) and (example["leg_days"], example["days_in"]) == (731, 182)

@@ -81,7 +81,8 @@ def verify_page() -> None:
 
 
 @pytest.mark.parametrize(("receipt", "kind", "told"), [
-    ("r1.right", "success", "核验无误"), ("r1.wrong", "error", "与回执不符"), ("r2.right", "warning", "没有编号为 r2 的报送"), ("r1", "warning", "不是完整的回执号")])
+    ("r1.right", "success", "核验无误"), ("r1.wrong", "error", "与回执不符"), ("r2.right", "warning", "没有编号为 r2 的报送"),
+    ("r1", "warning", "不是完整的回执号")])
 def test_a_receipt_is_verified_on_the_page(receipt, kind, told):
     app = AppTest.from_function(verify_page, default_timeout=30).run()
     assert not app.success and not app.warning and not app.error

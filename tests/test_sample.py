@@ -63,7 +63,7 @@ def test_a_seed_gives_the_same_rows_every_time(rows):
 def test_all_cells_are_text(rows):
     for table, frame in rows.items():
         cells = frame.drop(columns="_line")
-        assert (cells.dtypes == object).all(), table
+        assert cells.dtypes.eq(object).all(), table
         assert cells.map(lambda cell: cell is None or isinstance(cell, str)).all(axis=None), table
 
 

@@ -97,7 +97,7 @@ def test_every_slide_has_words_to_read_out_and_its_sources(shown):
 
 
 def test_every_run_names_its_fonts(shown):
-    pptx, _, lang, _ = shown
+    pptx, _, _lang, _ = shown
     parts = [slide._element for slide in pptx.slides] + [slide.notes_slide.notes_text_frame._txBody for slide in pptx.slides]
     runs = [run for part in parts for run in part.iter(qn("a:r"))]
     assert len(runs) > 150
@@ -111,11 +111,11 @@ def test_every_run_names_its_fonts(shown):
 
 
 def test_nothing_lies_outside_its_slide_and_texts_fit(shown):
-    pptx, _, lang, _ = shown
+    pptx, _, _lang, _ = shown
     for n, slide in enumerate(pptx.slides, 1):
         for shape in shapes(slide):
             left, top, right, bottom = shape.left, shape.top, shape.left + shape.width, shape.top + shape.height
-            assert 0 <= left and 0 <= top and right <= pptx.slide_width and bottom <= pptx.slide_height, (n, shape.name)
+            assert left >= 0 and top >= 0 and right <= pptx.slide_width and bottom <= pptx.slide_height, (n, shape.name)
             if shape.has_text_frame and shape.text_frame.text:
                 sizes = [run.font.size.pt for paragraph in shape.text_frame.paragraphs for run in paragraph.runs]
                 named = shape.text_frame.text == shape.name or shape == slide.shapes.title
@@ -173,7 +173,7 @@ def test_gauges_say_number_light_and_marks(lang, sample):
             assert ("value" in arcs) == (value is not None) and ("target range" in arcs) == (goal["upper"] is not None)
             if value is not None:
                 share = max(gauges.goal_axis(lights.facts(goal)).share(value), 0.004)
-                end = etree.tostring([s for s in group.shapes if s.name == "value"][0]._element)
+                end = etree.tostring(next(s for s in group.shapes if s.name == "value")._element)
                 assert f'"adj2" fmla="val {round((180 + 180 * share) * 60000) % 21600000}"' in end.decode()
 
 
@@ -229,7 +229,7 @@ def test_lists_are_whole(sample):
     assert [row[0] for row in rows_of(plain, w("slides.grey"))] == list(grey.name_zh.drop_duplicates()) and grey.indicator_id.nunique() == 30
     owed = real["duty"][real["duty"].missing].groupby("reporter_zh").size()
     assert {row[0]: int(row[2]) for row in rows_of(plain, w("slides.owed"))} == owed.to_dict()
-    assert [row[1:3] for row in rows_of(opened(TODAY, "zh", sample), w("slides.problems"))][0] == ["演示：在辅企业申报不足。", "演示：每月调度申报材料。"]
+    assert rows_of(opened(TODAY, "zh", sample), w("slides.problems"))[0][1:3] == ["演示：在辅企业申报不足。", "演示：每月调度申报材料。"]
 
 
 def test_a_text_longer_than_a_slide_goes_on(sample):
@@ -247,7 +247,7 @@ def test_after_the_end_the_last_slide_but_one_closes_the_plan():
     assert "方案已于2025年12月31日到期" in said and "30" in said
     ahead = rows_of(opened(MID_2024), words("zh")("slides.ahead"))
     due = answers(MID_2024)["due_ahead"]
-    assert [row[0] for row in ahead if row[0]][0] == words("zh").date(due.day.iloc[0])
+    assert next(row[0] for row in ahead if row[0]) == words("zh").date(due.day.iloc[0])
     assert all(any(name in row[3] for row in ahead) for name in due.name_zh)
 
 

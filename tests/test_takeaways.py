@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import date
-from functools import lru_cache
+from functools import cache
 from math import ceil, floor
 
 import pandas as pd
@@ -25,7 +25,7 @@ def answer(name: str, state: str | None = None, **given) -> pd.DataFrame:
     return queries.ask(name, state=state, **{key: value for key, value in (usual | given).items() if key in wanted})
 
 
-@lru_cache(maxsize=None)
+@cache
 def in_units(w: Words, value: float) -> set[str]:
     """A value in the units of either language."""
     return {w.number(value), w.number(value * 0.1), w.number(value * 0.01), w.number(value / 10_000)}
@@ -142,7 +142,7 @@ def test_every_goal_says_what_its_rows_say(as_of, made_up):
                 check(ahead_cards.goal_takeaway(need, ahead, lang), known)
 
 
-@lru_cache(maxsize=None)
+@cache
 def roughly(w: Words, value: float) -> set[str]:
     """A value as a sentence may round it, to the decimals that say something, ends of an interval outwards."""
     return {w.number(way(abs(value) * 10 ** digits) / 10 ** digits, digits) for digits in range(4) for way in (round, floor, ceil)}

@@ -161,7 +161,7 @@ def test_a_state_grown_from_the_shipped_facts_is_the_one_built_whole(home):
         rows = record.tables()
         for table in warehouse.table_names():
             for frame in (part[table].drop(columns=warehouse.PLACE) for part in (shipped, rows) if table in part):
-                whole.execute(f'INSERT INTO "{table}" BY NAME FROM frame')
+                whole.register("frame", frame).execute(f'INSERT INTO "{table}" BY NAME FROM frame')
             if table not in ("searchable", "boundary", "boundary_layer"):
                 every = f'FROM "{table}" ORDER BY ALL'
                 assert grown.execute(every).fetchall() == whole.execute(every).fetchall(), table

@@ -61,5 +61,5 @@ def test_chinese_text_uses_chinese_punctuation():
 
 
 def test_an_unknown_key_is_an_error():
-    with pytest.raises(KeyError, match="no.such.key"):
+    with pytest.raises(KeyError, match=r"no\.such\.key"):
         words("zh")("no.such.key")

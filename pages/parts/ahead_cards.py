@@ -192,7 +192,8 @@ def goal_takeaway(need: pd.DataFrame, ahead: Forecast, lang: str) -> str:
         if goal["observed_per_month"] is None:
             parts.append(w("takeaway.need_only", **given))
         else:
-            parts.append(w("takeaway.need_of_year" if ahead.quota else "takeaway.need", observed=wording.pace(w, goal["observed_per_month"], w.pick(goal, "unit")), **given))
+            observed = wording.pace(w, goal["observed_per_month"], w.pick(goal, "unit"))
+            parts.append(w("takeaway.need_of_year" if ahead.quota else "takeaway.need", observed=observed, **given))
     if ahead.reason == "forecast":
         parts.append(w(f"takeaway.{verdict(goal, ahead)}", **_outcome(w, goal, ahead)))
     told = w("sentence.join").join(parts) + w("takeaway.end")

@@ -108,7 +108,8 @@ def _cluster_buttons(clusters: pd.DataFrame, lang: str) -> str:
     for row in wording.records(clusters):
         places = w("source.join").join(dict.fromkeys([w.pick(row, "city"), w.pick(row, "county")]))
         buttons += (f'<button data-opens="cluster" data-choose="cluster:{row["cluster_id"]}">'
-                    f'<i class="dot" style="background:{row["colour"]}"></i><b>{escape(w.pick(row, "name"))}</b><br><span class="small muted">{escape(places)}</span></button>')
+                    f'<i class="dot" style="background:{row["colour"]}"></i><b>{escape(w.pick(row, "name"))}</b><br>'
+                    f'<span class="small muted">{escape(places)}</span></button>')
         if w.pick(row, "note"):
             doubts += f'<p class="doubt-note">{escape(w("clause.doubt", name=w.pick(row, "name"), note=w.pick(row, "note")))}</p>'
     return f'<div class="inline">{buttons}</div>{doubts}'

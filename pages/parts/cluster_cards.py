@@ -123,8 +123,8 @@ def figure_table(figures: pd.DataFrame, lang: str) -> str:
     body = []
     for f in wording.records(figures):
         note = f'<br><span class="small muted">{escape(w.pick(f, "note"))}</span>' if w.pick(f, "note") else ""
-        body.append([escape(w.pick(f, "name")), wording.traced(wording.figure(w, f["value"], w.pick(f, "unit"), f["qualifier"]), f"observation:{f['observation_id']}"),
-                     escape(wording.period(w, f)), escape(w.pick(f, "basis")) + note, wording.citation(w, f)])
+        figure = wording.traced(wording.figure(w, f["value"], w.pick(f, "unit"), f["qualifier"]), f"observation:{f['observation_id']}")
+        body.append([escape(w.pick(f, "name")), figure, escape(wording.period(w, f)), escape(w.pick(f, "basis")) + note, wording.citation(w, f)])
     return wording.rows([w("table.series"), w("table.figure"), w("table.period"), w("table.basis"), w("table.source")], body,
                         numbers=(1,))
 

@@ -216,8 +216,9 @@ def allocation_table(allocations: pd.DataFrame, named: Named, lang: str, theme: 
             if value is not None:
                 figure = wording.traced(wording.figure(w, value, w.pick(row, "unit"), qualifier), f"observation:{lights.shown_id(row)}")
                 on = f" · {escape(lights.shown_day(row, lang))}"
+            asked = w("compare.asked", target=wording.target(w, row), due=w.date(row["due_on"]))
             cells[row["id"]] = (f'{lights.light_badge(row["light"], lang, theme)}<br><b>{figure}</b>'
-                                f'<span class="small muted">{on}<br>{escape(w("compare.asked", target=wording.target(w, row), due=w.date(row["due_on"])))}</span>')
+                                f'<span class="small muted">{on}<br>{escape(asked)}</span>')
         lines.append((escape(w.pick(rows[0], "name")), cells, w("compare.not_allocated")))
     return _side_by_side(w, named, lines) + f'<p class="small muted">{escape(w("compare.allocated"))}</p>'
 
@@ -268,7 +269,9 @@ def _ranking(w: Words, rows: list[dict], names: dict[str, str]) -> str:
     without = [names[row["id"]] for row in rows if row["value"] is None]
     for row in rows[:len(rows) - len(without)]:
         rank = escape(_rank(w, row, row["rank"] in ties)) if row["ranked"] else f'<span class="muted">{escape(w("compare.unranked"))}</span>'
-        percent = "" if row["percent"] in (None, 100) else f' <span class="small muted">{escape(w("compare.percent", percent=w.number(row["percent"], 1)))}</span>'
+        percent = ""
+        if row["percent"] not in (None, 100):
+            percent = f' <span class="small muted">{escape(w("compare.percent", percent=w.number(row["percent"], 1)))}</span>'
         note = f'<br><span class="small muted">{escape(w.pick(row, "note"))}</span>' if w.pick(row, "note") else ""
         body.append([rank, escape(names[row["id"]]), f"<b>{_traced(w, row)}</b>{percent}{_bar(row)}", escape(wording.period(w, row)),
                      escape(w.pick(row, "basis")) + note, wording.citation(w, row)])

@@ -146,7 +146,8 @@ def _ladder(w: Words, rows: list[dict], ladder: str, chosen: str | None) -> str:
         rungs.append(f'<li><b>{escape(name)}</b><span class="bar" aria-hidden="true">{bar}</span>{number}'
                      f'<span class="small muted">{escape(w("list.pause").join(told))}</span></li>')
     return (f'<section class="card">{wording.heading(w(f"enterprise.ladder.{ladder}"), 3)}<ol class="ladder">{"".join(rungs)}</ol>'
-            f'<details><summary>{escape(w("enterprise.by_year"))}</summary>{_ladder_years(w, rows, today)}<p class="small muted">{escape(w("enterprise.undated_note"))}</p></details></section>')
+            f'<details><summary>{escape(w("enterprise.by_year"))}</summary>{_ladder_years(w, rows, today)}'
+            f'<p class="small muted">{escape(w("enterprise.undated_note"))}</p></details></section>')
 
 
 def _ladder_years(w: Words, rows: list[dict], today: list[dict]) -> str:

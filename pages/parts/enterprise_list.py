@@ -56,7 +56,7 @@ def listed(view: View) -> List:
 
     page = _page(view["page"] or "1")
     shown = rows(page or 1)
-    if not page or shown.empty and page > 1:
+    if not page or (shown.empty and page > 1):
         shell.ignore(view, "page", view["page"])
         page, shown = 1, rows(1)
     return List(asked, told, _columns(view), sort, page, shown)
@@ -126,7 +126,8 @@ def xlsx(view: View, firms: List) -> bytes:
     about = {w("enterprise.file.what"): w("enterprise.scope"), w("as_of.label"): w.date(view.as_of),
              w("enterprise.file.known"): w.time(moment) if moment else w("enterprise.file.all_known"),
              w("enterprise.file.filters"): w("list.join").join(firms.told) or w("filter.all"),
-             w("enterprise.file.found"): w("enterprise.takeaway", n=firms.found, leaders=w.number(firms.leaders), documented=w.number(firms.found - firms.leaders)),
+             w("enterprise.file.found"): w("enterprise.takeaway", n=firms.found, leaders=w.number(firms.leaders),
+                                             documented=w.number(firms.found - firms.leaders)),
              w("enterprise.file.state"): view.state}
     if view.sample:
         about = {w("sample.mark"): w("sample.banner")} | about

@@ -128,7 +128,8 @@ def figure_table(figures: pd.DataFrame, goal: pd.DataFrame, lang: str) -> str:
     w, row = words(lang), wording.records(goal)[-1]
     if figures.empty:
         return f'<p>{escape(w("goals.no_figures", owner=w.pick(row, "owner") or ""))}</p>'
-    body = [[escape(wording.period(w, f)), wording.traced(wording.figure(w, f["value"], w.pick(row, "unit"), f["qualifier"]), f"observation:{f['observation_id']}"),
+    body = [[escape(wording.period(w, f)),
+             wording.traced(wording.figure(w, f["value"], w.pick(row, "unit"), f["qualifier"]), f"observation:{f['observation_id']}"),
              escape(w.pick(f, "basis")), wording.citation(w, f) + aside(w, f)] for f in wording.records(figures)]
     return wording.rows([w("table.period"), w("table.figure"), w("table.basis"), w("table.source")], body, numbers=(1,))
 

@@ -208,7 +208,8 @@ def cluster_deck(clusters: pd.DataFrame, enterprises: pd.DataFrame, cities: pd.D
 def map_alt(clusters: pd.DataFrame, lang: str) -> str:
     """What the map shows, in a sentence: how many clusters, with named leaders, and of the largest class of money figures."""
     shown = clusters[clusters.matches]
-    return words(lang)("map.alt_all" if len(shown) == len(clusters) else "map.alt", n=len(clusters), shown=len(shown), led=int((shown.leaders > 0).sum()), leaders=int(shown.leaders.sum()),
+    return words(lang)("map.alt_all" if len(shown) == len(clusters) else "map.alt", n=len(clusters), shown=len(shown),
+                       led=int((shown.leaders > 0).sum()), leaders=int(shown.leaders.sum()),
                        large=int((shown.money_class == len(RADII) - 1).sum()))
 
 

@@ -12,7 +12,8 @@ from pages.parts.kept import kept
 
 SHOWN = 200  # rows of a long table on the screen; the marked copy and the downloads have all
 HIGH = 6  # rows that the box of what is owed shows at once
-COLUMNS = {"period_text": "period", "county_adcode": "county", "cluster_id": "cluster", "period_end": "period"}  # of the workbook, where facts name them otherwise
+# The columns of the workbook, where facts name them otherwise.
+COLUMNS = {"period_text": "period", "county_adcode": "county", "cluster_id": "cluster", "period_end": "period"}
 UNDECIDED = ("only_at_least", "too_close_to_call")  # there is a figure, and it does not decide
 
 
@@ -77,8 +78,9 @@ def light_table(changed: pd.DataFrame, lang: str, theme: str) -> str:
         return f'<p class="muted">{escape(w("returns.judges_nothing"))}</p>'
     for row in wording.records(changed):
         unit = w.pick(row, "unit")
-        before, after = (f"{escape(wording.figure(w, row[f'actual_{when}'], unit, row[f'qualifier_{when}']))} {lights.light_badge(row[f'light_{when}'], lang, theme)}"
-                         if row[f"light_{when}"] else w("figure.dash") for when in ("before", "after"))
+        before, after = (
+            f"{escape(wording.figure(w, row[f'actual_{when}'], unit, row[f'qualifier_{when}']))} {lights.light_badge(row[f'light_{when}'], lang, theme)}"
+            if row[f"light_{when}"] else w("figure.dash") for when in ("before", "after"))
         if w.has(why := f"returns.undecided.{row['reason_after']}"):
             after += f'<br><span class="small muted">{escape(w(why))}</span>'
         body.append([escape(" · ".join(filter(None, (w.pick(row, "name"), w.pick(row, "scope"))))), escape(_aim(w, row)), before, after])
@@ -147,7 +149,8 @@ def history_list(returns: pd.DataFrame, chosen: str | None, lang: str) -> str:
     w, items = words(lang), []
     for row in wording.records(returns.head(SHOWN)):
         pressed = row["return_id"] == chosen
-        about = w("returns.taken_back_by" if row["reverts"] else "returns.by", by=row["by"], day=w.date(row["handed_in_at"]), time=f"{row['handed_in_at']:%H:%M}", n=row["facts"])
+        about = w("returns.taken_back_by" if row["reverts"] else "returns.by", by=row["by"], day=w.date(row["handed_in_at"]),
+                  time=f"{row['handed_in_at']:%H:%M}", n=row["facts"])
         marks = "".join(f' <span class="tag">{escape(w(key))}</span>' for key, marked in
                         (("returns.takes_back", row["reverts"]), ("returns.taken_back", row["taken_back"])) if marked)
         items.append(f'<button class="pick" data-choose="return:{"" if pressed else row["return_id"]}" aria-pressed="{str(pressed).lower()}">'

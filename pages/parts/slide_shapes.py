@@ -125,7 +125,8 @@ class Shapes:
         """A shape of a preset geometry (or its `own`), with text in it; `one_line` never breaks, whatever fonts the reader has."""
         body, kind = "", ' txBox="1"' if paragraphs else ""
         if paragraphs:
-            body = (f'<p:txBody><a:bodyPr wrap="{"none" if one_line else "square"}" lIns="0" tIns="0" rIns="0" bIns="0" anchor="{anchor}"><a:noAutofit/></a:bodyPr><a:lstStyle/>'
+            body = (f'<p:txBody><a:bodyPr wrap="{"none" if one_line else "square"}" lIns="0" tIns="0" rIns="0" bIns="0" anchor="{anchor}">'
+                    "<a:noAutofit/></a:bodyPr><a:lstStyle/>"
                     f"{text_xml(paragraphs, self.lang, align, gap)}</p:txBody>")
         how = (f' rot="{round(turn * 60000)}"' if turn else "") + (' flipV="1"' if flip else "")
         drawn = own or f'<a:prstGeom prst="{geometry}"><a:avLst>{adjust}</a:avLst></a:prstGeom>'
@@ -233,12 +234,12 @@ def pages_of(head: list[str], rows: list[list[Cell]], widths: list[float], heigh
     room = height - row_height([Cell(text) for text in head], widths)
     most = int((room - 2 * CELL) * 72 / (CELL_SIZE * LINE))
     slides, left = [[]], room
-    for row in (piece for row in rows for piece in _pieces(row, widths, most)):
-        high = row_height(row, widths)
+    for piece in (piece for row in rows for piece in _pieces(row, widths, most)):
+        high = row_height(piece, widths)
         if high > left and slides[-1]:
             slides.append([])
             left = room
-        slides[-1].append(row)
+        slides[-1].append(piece)
         left -= high
     return slides
 
@@ -337,7 +338,7 @@ class Series(NamedTuple):
     marker: XL_MARKER_STYLE | None = None
     dash: str = ""
     place: str = "t"  # of the numbers: t above, b below the mark
-    signs: dict[date, str] = {}
+    signs: dict[date, str] | None = None
 
 
 def time_chart(canvas: Canvas, series: list[Series], number_format: str, axis_format: str, years: tuple[int, int], tick: str,

@@ -198,8 +198,8 @@ def _province(canvas: Canvas, deck: _Deck, top: float, bottom: float, alt: str) 
     for label in labels:
         x, y = place([label.lon], [label.lat])[0] + np.array(label.by) * scale
         width = gauges.text_width(label.text, 14) / 72 * gauges.BOLDER
-        held.shape(label.text, max(x - width / 2, LEFT), y - 0.13, width, 0.26, fill=PALETTE.background, alpha=80, paragraphs=[[Run(label.text, 14, bold=True)]], align="ctr", anchor="ctr",
-                   one_line=True)
+        held.shape(label.text, max(x - width / 2, LEFT), y - 0.13, width, 0.26, fill=PALETTE.background, alpha=80,
+                   paragraphs=[[Run(label.text, 14, bold=True)]], align="ctr", anchor="ctr", one_line=True)
     canvas.group("map", held, LEFT, top, 1000 * scale, bottom - top, alt)
     return 1000 * scale
 
@@ -327,8 +327,8 @@ def _goal(deck: _Deck, goal: dict) -> None:
     series = _series(deck, goal, rows, knots)
     years = [*(one.year for part in series for one in part.values), deck.facts.as_of.year, deck.plan["starts_on"].year]
     alt = wording.sentences(w, w("slides.chart_alt", name=w.pick(goal, "name")), reason)
-    time_chart(canvas, series, _number_format(unit, series), _number_format(unit, []), (min(years), max(years)), w("slides.year_tick"), (left, TOP + 0.2, width, BOTTOM - TOP - 0.2),
-               w.pick(goal, "name"), alt)
+    time_chart(canvas, series, _number_format(unit, series), _number_format(unit, []), (min(years), max(years)),
+               w("slides.year_tick"), (left, TOP + 0.2, width, BOTTOM - TOP - 0.2), w.pick(goal, "name"), alt)
     x, room = left + width + 0.35, RIGHT - left - width - 0.35
     canvas.light(goal["light"], x + 0.17, TOP + 0.25, 0.16)
     canvas.text("light", x + 0.48, TOP, room - 0.48, 0.5, [[Run(lights.light_word(goal["light"], lang), 24, bold=True)]], anchor="ctr")

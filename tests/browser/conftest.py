@@ -30,10 +30,10 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[cockpit.Server]
 def profile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrowserContext]:
     """The Chromium of this system with a profile on disk: what every page needs is fetched and compiled once. What a visit leaves in
     it, `visit` removes."""
-    with sync_playwright() as playwright:
-        with playwright.chromium.launch_persistent_context(tmp_path_factory.mktemp("profile"), executable_path=cockpit.chromium_path(),
-                                                           args=[*cockpit.ARGUMENTS, *cockpit.WITHOUT_CARD]) as context:
-            yield context
+    with (sync_playwright() as playwright,
+          playwright.chromium.launch_persistent_context(tmp_path_factory.mktemp("profile"), executable_path=cockpit.chromium_path(),
+                                                        args=[*cockpit.ARGUMENTS, *cockpit.WITHOUT_CARD]) as context):
+        yield context
 
 
 @pytest.fixture

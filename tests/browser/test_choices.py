@@ -61,7 +61,7 @@ def tab_to(page, choice: str) -> None:
     for _ in range(60):
         page.keyboard.press("Tab")
         at = focused(page)
-        assert at["top"] or at["ring"] and at["onScreen"], at
+        assert at["top"] or (at["ring"] and at["onScreen"]), at
         if at["chooses"] == choice:
             return
     raise AssertionError(f"Tab does not reach {choice}")
