@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import duckdb
 import pandas as pd
 
-from data.words import LANGUAGES, words
+from data.words import Text, words
 
 PLACE = ["_file", "_line"]
 RULES = {"DATE": "date", "TIMESTAMP": "date", "BOOLEAN": "boolean"}  # what is said of text that is not of a type; else "number"
@@ -20,9 +20,6 @@ SCOPES = {
 }
 FIXED_SCOPES = {"province": "130000", "country": "100000", "all_clusters": "all_clusters", "key_clusters": "key_clusters",
                 "leaders": "leaders"}
-
-
-Text = str | tuple[str, ...]  # the same in every language, or one for each in the order of LANGUAGES
 
 
 @dataclass(frozen=True)
@@ -44,8 +41,8 @@ class Fault:
 
     def advice(self, lang: str) -> str:
         """What is wrong and how to mend it, without the place."""
-        found, allowed = (text if isinstance(text, str) else text[LANGUAGES.index(lang)] for text in (self.found, self.allowed))
-        return words(lang)(f"fault.{self.rule}", found=found, allowed=allowed, column=self.column or "")
+        w = words(lang)
+        return w(f"fault.{self.rule}", found=w.of(self.found), allowed=w.of(self.allowed), column=self.column or "")
 
 
 @dataclass(frozen=True)

@@ -374,7 +374,12 @@ def audit() -> list[str]:
 def receipt(return_id: str) -> str:
     """What the reporter keeps of a return: its id and the beginning of its hash. Raises NotKept for an unknown id."""
     with _lake() as lake:
-        return f"{return_id}.{_head(lake, return_id)['hash'][:16]}"
+        return as_receipt(return_id, _head(lake, return_id)["hash"])
+
+
+def as_receipt(return_id: str, hash: str) -> str:
+    """The receipt of a return by its id and its hash."""
+    return f"{return_id}.{hash[:16]}"
 
 
 def verify(receipt: str) -> bool:

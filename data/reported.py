@@ -6,7 +6,7 @@ import re
 import unicodedata
 from calendar import monthrange
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from difflib import get_close_matches
@@ -18,8 +18,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainValidator, Val
 from pydantic_core import PydanticCustomError
 
 from data import warehouse
-from data.checks import FIXED_SCOPES, Text
-from data.words import LANGUAGES, Words, words
+from data.checks import FIXED_SCOPES
+from data.words import Text, both
 from data.workbook import REQUIRED
 
 WITHIN = {  # where a goal may be counted besides its own scope, by that scope: counts within clusters never feed a province
@@ -91,16 +91,18 @@ class Known:
             return next(iter(found))
         if found:
             raise wrong("ambiguous", text, listed(sorted(self.told(kind, each) for each in found)))
-        stem = _stem(plain(text))
-        alike = [key for key in self.names[kind] if _stem(key) == stem]  # counties become cities and districts
-        if kind == "county" and plain(text) in self.names["city"] and not alike:
+        if kind == "county" and plain(text) in self.names["city"] and not self._alike(kind, text):
             raise wrong("city_for_county", text)
         if (kind, text) not in self.suggested and len(self.suggested) < SUGGESTIONS:
-            near = alike + get_close_matches(plain(text)[:60], self.names[kind], 3, cutoff=0.5)
+            near = self._alike(kind, text) + get_close_matches(plain(text)[:60], self.names[kind], 3, cutoff=0.5)
             self.suggested[kind, text] = list(dict.fromkeys(
                 self.told(kind, id) if len(self.names[kind][key]) > 1 else self.name(kind, id) for key in near for id in self.names[kind][key]))[:3]
         near = self.suggested.get((kind, text), [])
         raise wrong(("unknown_name", "name_like", "names_like")[min(len(near), 2)], text, listed(near))
+
+    def _alike(self, kind: str, text: str) -> list[str]:
+        """The names that differ only in what kind of place they are: counties become cities and districts."""
+        return [key for key in self.names[kind] if _stem(key) == _stem(plain(text))]
 
     def told(self, kind: str, id) -> tuple[str, ...]:
         """An id with its name, of a place with its city before it, in both languages."""
@@ -114,11 +116,6 @@ class Known:
         return self.called[id if kind == "scope" else (kind, id)]
 
 
-def both(write: Callable[[Words], str]) -> tuple[str, ...]:
-    """A text in every language."""
-    return tuple(write(words(lang)) for lang in LANGUAGES)
-
-
 def said(key: str) -> tuple[str, ...]:
     """The words for a key in every language."""
     return both(lambda w: w(key))
@@ -129,9 +126,9 @@ def dated(day: date) -> tuple[str, ...]:
     return both(lambda w: w.date(day))
 
 
-def listed(texts: list[tuple[str, ...]]) -> tuple[str, ...]:
+def listed(texts: list[Text]) -> tuple[str, ...]:
     """Texts in every language, one after the other."""
-    return both(lambda w: w("list.join").join(text[LANGUAGES.index(w.lang)] for text in texts))
+    return both(lambda w: w("list.join").join(map(w.of, texts)))
 
 
 def wrong(rule: str, found: str, allowed: Text = "") -> PydanticCustomError:
@@ -145,6 +142,7 @@ def plain(text: str) -> str:
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).lower()
 
 
+@lru_cache(maxsize=5000)
 def _stem(place: str) -> str:
     return re.sub("(自治县|[县市区])$", "", place)
 

@@ -19,7 +19,7 @@ from data import hebei_today, record, reported, rows, warehouse, workbook
 from data.checks import SCOPES, Fault
 from data.reported import Known, Reporter
 from data.rows import KEPT, source_id
-from data.words import LANGUAGES, words
+from data.words import LANGUAGES, Text, both, words
 
 PLACES = {"county_adcode": "county", "cluster_id": "cluster"}
 JUMP = 2  # a stock that becomes so many times what it was is asked about, a share that moves by so many points
@@ -90,7 +90,7 @@ def check(content: bytes, name: str, *, reporter: tuple[str, str] | None = None,
     made, broken = rows.facts(handed, known, state)
     faults += broken
     facts, changes, unchanged = _changed(made, known, state)
-    faults += _warnings(handed, facts, known, state) + _elsewhere(handed, facts, known, state)
+    faults += _warnings(handed, facts, known, state) + _clusters_elsewhere(handed, facts, known, state)
     lights = pd.DataFrame()
     if reporter and facts and not [fault for fault in faults if not fault.warning]:
         facts["source"] = _source(reporter, state, today)
@@ -222,29 +222,31 @@ def _warnings(handed: workbook.Handed, facts: dict[str, pd.DataFrame], known: Kn
             far = abs(value - before) > JUMP_POINTS if kind in ("ratio", "coverage") else value > JUMP * before and value - before >= JUMP_POINTS
             rule = "falls" if kind == "stock" and value < before else "jumps" if far and kind in ("stock", "ratio", "coverage") else None
         if rule:
-            than = _amount(target, unit) if before is None else tuple(
-                words(lang)("fault.on_day", figure=figure, day=words(lang).date(day))
-                for lang, figure in zip(LANGUAGES, _amount(before, unit, qualifier), strict=True))
+            than = _amount(target, unit) if before is None else _amount_on(before, unit, qualifier, day)
             faults.append(Fault(file, line, handed.headers["figure"]["value"], rule, _amount(value, unit), than, True))
     return faults
 
 
-def _amount(value: float, unit: list[str], qualifier: str | None = None) -> tuple[str, ...]:
-    """A figure with its unit as the workbook has it, in every language."""
-    return tuple(words(lang).qualified(f"{words(lang).number(value)}{'' if lang == 'zh' or name.startswith('%') else ' '}{name}", qualifier)
-                 for lang, name in zip(LANGUAGES, unit, strict=True))
+def _amount(value: float, unit: list[str]) -> Text:
+    """A figure with its unit (one for each language) as the workbook has it."""
+    return both(lambda w: w.measured(value, w.of(tuple(unit))))
 
 
-def _elsewhere(handed: workbook.Handed, facts: dict[str, pd.DataFrame], known: Known, state: str) -> list[Fault]:
+def _amount_on(value: float, unit: list[str], qualifier: str, day: date) -> Text:
+    """The same as surely as it is known, with its day."""
+    return both(lambda w: w("fault.on_day", figure=w.measured(value, w.of(tuple(unit)), qualifier), day=w.date(day)))
+
+
+def _clusters_elsewhere(handed: workbook.Handed, facts: dict[str, pd.DataFrame], known: Known, state: str) -> list[Fault]:
     """The enterprises whose cluster lies in another county than they do, which may be right."""
-    if "enterprise" not in facts:
+    if "enterprise" not in facts or "cluster" not in handed.headers["enterprise"]:
         return []
     with warehouse.cursor(state) as db:
         county_of = dict(db.execute("SELECT cluster_id, county_adcode FROM county_cluster_known(NULL)").fetchall())
     return [Fault(row["_file"], int(row["_line"]), handed.headers["enterprise"]["cluster"], "cluster_elsewhere",
                   known.name("cluster", row["cluster_id"]), known.name("county", county_of[row["cluster_id"]]), True)
             for row in facts["enterprise"].to_dict("records")
-            if "cluster" in handed.headers["enterprise"] and row.get("cluster_id") and county_of[row["cluster_id"]] != row["county_adcode"]]
+            if row.get("cluster_id") and county_of[row["cluster_id"]] != row["county_adcode"]]
 
 
 def _judged(db: duckdb.DuckDBPyConnection, as_of: date) -> pd.DataFrame:

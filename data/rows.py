@@ -12,10 +12,10 @@ from functools import lru_cache
 import pandas as pd
 
 from data import reported, warehouse
-from data.checks import Fault, Text
+from data.checks import Fault
 from data.pinyin import spelled
 from data.reported import Broken, Known, Reporter
-from data.words import words
+from data.words import Text, both, words
 from data.workbook import GIVEN, REQUIRED, SHEETS, Handed
 
 # Columns that say how a row is kept, not what it says.
@@ -142,11 +142,12 @@ class _Reading:
         names = [text for text in (row.credit_code, row.name_zh, row.former_name_zh) if text]
         same = {id for text in names for id in self._ids.get(reported.plain(text), ())}
         codes = {self._enterprises[id]["credit_code"] for id in same & self._enterprises.keys()} | {row.credit_code}
+        if not names:
+            return None
         if len(same) > 1 or len(codes - {None}) > 1:
             line.fault("name_zh", "enterprise_conflict", row.name_zh or "", reported.listed([self._told(id) for id in sorted(same)]))
             self._once(row, line, "name_zh", "credit_code", "former_name_zh")
             self._unsure.update(map(reported.plain, names))
-        if not names or len(same) > 1 or len(codes - {None}) > 1:
             return None
         enterprise = next(iter(same)) if same else f"e{_short(names[0], 10)}"
         before = self._enterprises.get(enterprise, {})
@@ -226,9 +227,9 @@ class _Reading:
     def _told(self, enterprise: str) -> tuple[str, ...]:
         """An enterprise by its name and its code on record, or the row that lists it."""
         if (known := self._enterprises.get(enterprise)) is not None:
-            return reported.both(lambda w: w("fault.enterprise.on_record", name=w.pick(known, "name"), code=known["credit_code"] or enterprise))
+            return both(lambda w: w("fault.enterprise.on_record", name=w.pick(known, "name"), code=known["credit_code"] or enterprise))
         name, number = self._listed[enterprise]
-        return reported.both(lambda w: w("fault.enterprise.in_row", name=name, line=number))
+        return both(lambda w: w("fault.enterprise.in_row", name=name, line=number))
 
 
 def _said(before: dict) -> dict:

@@ -39,8 +39,8 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from data.checks import Fault, Text
-from data.words import LANGUAGES, Words, words
+from data.checks import Fault
+from data.words import LANGUAGES, Text, Words, both, words
 
 SHEETS: dict[str, tuple[str, ...]] = {
     "figure": ("indicator", "unit", "scope", "period", "value", "qualifier", "basis", "note", "last"),
@@ -150,12 +150,16 @@ def _names(kind: str, keys: tuple[str, ...]) -> dict[str, str]:
     return {_plain(name): key for key in keys for name in (key, *[_word(words(lang), kind, key) for lang in LANGUAGES])}
 
 
+def _titles(key: str) -> Text:
+    """What a sheet is called in every language."""
+    return both(lambda w: _word(w, "sheet", key))
+
+
 def _near(text: str, kind: str, keys: tuple[str, ...]) -> Text:
     """The names of `keys` that `text` may mean, in either language; else all of them in the reader's."""
-    every = [[_word(words(lang), kind, key) for key in keys] for lang in LANGUAGES]
-    named = {_plain(name): name for names in every for name in names}
+    named = {_plain(name): name for lang in LANGUAGES for key in keys for name in [_word(words(lang), kind, key)]}
     near = ", ".join(named[near] for near in difflib.get_close_matches(_plain(text), named, 3))
-    return near or tuple(words(lang)("list.join").join(names) for lang, names in zip(LANGUAGES, every, strict=True))
+    return near or both(lambda w: w("list.join").join(_word(w, kind, key) for key in keys))
 
 
 def place(title: str) -> tuple[int, str]:
@@ -306,8 +310,7 @@ def _sheets(book: Workbook) -> tuple[dict[str, str], list[Table], list[Fault]]:
                 faults.append(Fault(title, None, None, "sheet_unknown", title, _near(title, "sheet", tuple(SHEETS))))
             elif table := _table(key, title, _lines(sheet), _value):  # a sheet that was copied into a new file
                 tables[key] = table
-                name = tuple(_word(words(lang), "sheet", key) for lang in LANGUAGES)
-                faults.append(Fault(title, None, None, "sheet_by_header", title, name, True))
+                faults.append(Fault(title, None, None, "sheet_by_header", title, _titles(key), True))
     return about, list(tables.values()), faults
 
 

@@ -40,11 +40,13 @@ with right:
 st.html(wording.heading(w("returns.history")))
 history = view.ask("return", **reporting.alone(reporter))
 choices(return_cards.history_list(history, view["return"], lang), key="history")
-opened = {row["return_id"]: row for row in wording.records(view.ask("return", department=None, city=None))}.get(view["return"])
+every = view.ask("return", department=None, city=None)
+opened = next(iter(wording.records(every[every.return_id == view["return"]])), None)
 if view["return"] and opened is None:
     shell.ignore(view, "return", view["return"])
 elif opened:
-    st.html(return_cards.return_heading(opened, lang) + return_cards.return_table(view.ask("return_fact", return_id=view["return"]), lang))
+    receipt = record.as_receipt(opened["return_id"], opened["hash"])
+    st.html(return_cards.return_heading(opened, receipt, lang) + return_cards.return_table(view.ask("return_fact", return_id=view["return"]), lang))
     reporting.revert_box(view, may_write, opened["taken_back"], returns.revert)
 reporting.verify_box(view, record.verify)
 reporting.sample_box(view, may_write, sample.loaded(), sample.load, sample.remove)

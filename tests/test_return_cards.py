@@ -6,7 +6,7 @@ from html import unescape
 import pytest
 
 import queries
-from data import returns, warehouse
+from data import record, returns, warehouse
 from data.words import words
 from pages.parts import return_cards
 from tests.test_returns import CODE, GOOD, TODAY, file
@@ -102,7 +102,9 @@ def test_a_taking_back_says_so_and_a_return_shows_its_whole_receipt(home):
     rows = queries.ask("return", department=None, city=None)
     told = return_cards.history_list(rows, None, "zh")
     assert re.search("李明 于.*撤回，", told) and re.search("王芳 于.*提交，", told)
-    assert receipt in return_cards.return_heading(rows.iloc[-1].to_dict(), "zh") and "年底数" in return_cards.return_heading(rows.iloc[-1].to_dict(), "zh")
+    row = rows.iloc[-1].to_dict()
+    told = return_cards.return_heading(row, record.as_receipt(row["return_id"], row["hash"]), "zh")
+    assert receipt in told and "年底数" in told
 
 
 def test_an_enterprise_without_an_english_name_is_told_by_its_own(built):

@@ -5,6 +5,7 @@ Everyone may import this module; it imports nothing of the project. `lang` is al
 
 import io
 import threading
+from collections.abc import Callable
 from datetime import date, datetime
 from errno import errorcode
 from gettext import GNUTranslations
@@ -19,6 +20,7 @@ from babel.numbers import format_decimal
 LANGUAGES = ("zh", "en")
 LOCALES = {"zh": "zh_Hans_CN", "en": "en"}
 DASH = "—"
+Text = str | tuple[str, ...]  # the same in every language, or one for each in the order of LANGUAGES
 
 
 class Words:
@@ -57,6 +59,10 @@ class Words:
         text = row[f"{field}_{self.lang}"]
         return text if isinstance(text, str) and text else None
 
+    def of(self, text: Text) -> str:
+        """What a text says in this language."""
+        return text if isinstance(text, str) else text[LANGUAGES.index(self.lang)]
+
     def disk(self, error: OSError) -> str:
         """Why a file could not be read or written: in this language for the usual reasons, else as the system says it."""
         key = f"disk.{errorcode.get(error.errno, '').lower()}"
@@ -67,6 +73,11 @@ class Words:
         if value is None or value != value:
             return DASH
         return format_decimal(round(value, digits), format="#,##0." + "#" * digits, locale=LOCALES[self.lang])
+
+    def measured(self, value: float, unit: str | None, qualifier: str | None = "exact") -> str:
+        """A number with its unit, as surely as it is known: 7,000家以上, about 22.4 points."""
+        unit_too = f"{self.number(value)}{'' if unit in ('%', None) or self.lang == 'zh' else ' '}{unit or ''}"
+        return self.qualified(unit_too, qualifier)
 
     def qualified(self, figure: str, qualifier: str | None) -> str:
         """A figure as surely as it is known: 7,000家以上, about 22.4."""
@@ -88,3 +99,8 @@ class Words:
 def words(lang: str) -> Words:
     """The catalogue of `lang` ("zh" or "en"), read once per process."""
     return Words(lang)
+
+
+def both(write: Callable[[Words], str]) -> tuple[str, ...]:
+    """A text in every language."""
+    return tuple(write(words(lang)) for lang in LANGUAGES)

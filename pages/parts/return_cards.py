@@ -159,12 +159,11 @@ def history_list(returns: pd.DataFrame, chosen: str | None, lang: str) -> str:
     return f'<div class="scroll list">{"".join(items)}</div>' if items else f'<p class="muted">{escape(w("returns.no_history"))}</p>'
 
 
-def return_heading(row: dict, lang: str) -> str:
+def return_heading(row: dict, receipt: str, lang: str) -> str:
     """Whose return is shown in full and its message, with its whole receipt. `row` of the query `return`."""
     w = words(lang)
     named = " · ".join(filter(None, (w.pick(row, "reporter") or row["by"], row["message"])))
-    receipt = w("returns.receipt", receipt=f"{row['return_id']}.{row['hash'][:16]}")
-    return f'{wording.heading(named, 3)}<p class="small muted">{escape(receipt)}</p>'
+    return f'{wording.heading(named, 3)}<p class="small muted">{escape(w("returns.receipt", receipt=receipt))}</p>'
 
 
 @kept

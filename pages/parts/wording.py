@@ -27,8 +27,7 @@ def figure(w: Words, value: float | None, unit: str | None, qualifier: str | Non
     if w.lang == "en" and unit in ENGLISH_UNITS:
         factor, unit = ENGLISH_UNITS[unit]
         value = value * factor
-    number = f"{w.number(value)}{'' if unit in ('%', None) or w.lang == 'zh' else ' '}{unit or ''}"
-    return w.qualified(number, qualifier)
+    return w.measured(value, unit, qualifier)
 
 
 def difference(w: Words, value: float, unit: str) -> str:
